@@ -101,7 +101,7 @@ pub fn names_lists(layout: &Layout) -> bool {
 /// The names of the tags of `--tag`, because the bulk import takes names; a name without a tag creates one.
 fn tag_names(context: &Context, words: &[String]) -> Result<Vec<String>> {
     let is_by_id = |word: &String| matches!(NameOrId::of(word), NameOrId::Id(_));
-    let offline = context.options().dry_run;
+    let offline = context.options().offline;
     let known = if !offline && words.iter().any(is_by_id) { account::tags(context.client()?)? } else { HashMap::new() };
     let name = |word: &String| match NameOrId::of(word) {
         NameOrId::Id(id) if offline => Ok(format!("<name of tag {id}>")),
