@@ -46,14 +46,13 @@ fn acamp(home: &Home, server: &Server, arguments: &[&str]) -> Outcome {
 
 const MERGE: [&str; 6] = ["tags", "merge", "3", "--into", "2", "--yes"];
 
-#[test]
-fn a_killed_merge_resumes_and_deletes_last() {
+/// A merge that is killed during its first write and resumed; `then` are the responses after its writes.
+fn resumed_after_a_kill(then: impl IntoIterator<Item = Step>) -> (Server, Outcome) {
     let home = Home::new();
     let (hold, held) = channel::<()>();
     let mut script = beginning();
     script.extend([Step::Silent(held), tagged()]);
-    script.extend(verified(&["8", "9"], &["8", "9"]));
-    script.push(json(200, "{}"));
+    script.extend(then);
     let server = Server::start(script);
     let mut child = scripted(home.path(), &server, &MERGE).spawn().unwrap();
     until_running(&mut child, "the first write", || !writes(&server).is_empty());
@@ -61,6 +60,12 @@ fn a_killed_merge_resumes_and_deletes_last() {
     child.wait().unwrap();
     drop(hold);
     let again = acamp(&home, &server, &["jobs", "resume", "last"]);
+    (server, again)
+}
+
+#[test]
+fn a_killed_merge_resumes_and_deletes_last() {
+    let (server, again) = resumed_after_a_kill(verified(&["8", "9"], &["8", "9"]).into_iter().chain([json(200, "{}")]));
     assert_eq!(again.code, 0, "{}", again.stderr);
     assert_eq!(writes(&server), ["POST /contactTags", "POST /contactTags", "DELETE /tags/3"]);
 }
@@ -152,18 +157,7 @@ fn a_resumed_merge_lists_the_contacts_again_before_it_deletes() {
         (vec![tag("3"), contacts(&["8", "9"]), json(200, r#"{"contacts":{}}"#)], 1, "contacts in the response is {}"),
         (vec![json(404, "not here")], 1, "no API at the profile's URL"),
     ] {
-        let home = Home::new();
-        let (hold, held) = channel::<()>();
-        let mut script = beginning();
-        script.extend([Step::Silent(held), tagged()]);
-        script.extend(reads);
-        let server = Server::start(script);
-        let mut child = scripted(home.path(), &server, &MERGE).spawn().unwrap();
-        until_running(&mut child, "the first write", || !writes(&server).is_empty());
-        child.kill().unwrap();
-        child.wait().unwrap();
-        drop(hold);
-        let again = acamp(&home, &server, &["jobs", "resume", "last"]);
+        let (server, again) = resumed_after_a_kill(reads);
         assert_eq!((again.code, again.stderr.contains(why)), (code, true), "{why}: {}", again.stderr);
         assert_eq!(writes(&server), ["POST /contactTags", "POST /contactTags"], "{why}");
     }

@@ -27,39 +27,34 @@ fn things(ids: &[u64], total: u64) -> Step {
     json(200, &format!(r#"{{"things":[{}],{side},"meta":{{"total":"{total}"}}}}"#, things.join(",")))
 }
 
+/// Checks that every kind of command takes such a response for that of another server.
+fn is_another_server(status: u16, body: &'static str) {
+    for arguments in [
+        &["tags", "delete", "7", "--yes", "--ignore-not-found"][..],
+        &["contacts", "tags", "remove", "--id", "7", "--ignore-not-found"],
+        &["contacts", "get", "7"],
+        &["tags", "list", "--all"],
+        &["api", "GET", "/tags"],
+        &["api", "DELETE", "/tags/7", "--yes"],
+    ] {
+        let outcome = same(status, body, arguments);
+        assert_eq!(outcome.code, 2, "{status} {body} {arguments:?}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains("no API at the profile's URL"), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("Settings → Developer"), "{}", outcome.stderr);
+    }
+}
+
 #[test]
 fn a_page_of_another_server_is_never_a_record_that_does_not_exist() {
     for status in [404, 405] {
-        for arguments in [
-            &["tags", "delete", "7", "--yes", "--ignore-not-found"][..],
-            &["contacts", "tags", "remove", "--id", "7", "--ignore-not-found"],
-            &["contacts", "get", "7"],
-            &["tags", "list", "--all"],
-            &["api", "GET", "/tags"],
-            &["api", "DELETE", "/tags/7", "--yes"],
-        ] {
-            let outcome = same(status, PAGE, arguments);
-            assert_eq!(outcome.code, 2, "{status} {arguments:?}: {}", outcome.stderr);
-            assert!(outcome.stderr.contains("no API at the profile's URL"), "{}", outcome.stderr);
-            assert!(outcome.stderr.contains("Settings → Developer"), "{}", outcome.stderr);
-        }
+        is_another_server(status, PAGE);
     }
 }
 
 #[test]
 fn text_that_is_not_json_is_never_a_record_that_does_not_exist() {
     for text in ["default backend - 404", "404 page not found\n", "", "404: Not Found", "\u{feff}not here"] {
-        for arguments in [
-            &["tags", "delete", "7", "--yes", "--ignore-not-found"][..],
-            &["contacts", "tags", "remove", "--id", "7", "--ignore-not-found"],
-            &["contacts", "get", "7"],
-            &["tags", "list", "--all"],
-            &["api", "GET", "/tags"],
-        ] {
-            let outcome = same(404, text, arguments);
-            assert_eq!(outcome.code, 2, "{text} {arguments:?}: {}", outcome.stderr);
-            assert!(outcome.stderr.contains("no API at the profile's URL"), "{}", outcome.stderr);
-        }
+        is_another_server(404, text);
     }
 }
 
