@@ -115,22 +115,21 @@ pub fn confirm(task: Task<'_>, targets: &[Target], mut effects: Effects) -> Resu
 pub fn effects(task: Task<'_>, targets: &[Target]) -> Result<Effects> {
     let operation = task.operations()[0];
     if operation.guard.cascade.is_none() {
-        return effects_of(task, targets, || Ok(Preview::offline()));
+        return effects_of(task, targets, Preview::offline());
     }
-    let mut effects = effects_of(task, targets, || Preview::silent(task.context))?;
+    let mut effects = effects_of(task, targets, Preview::silent(task.context)?)?;
     effects.raise(operation.gravest_level());
     Ok(effects)
 }
 
-fn effects_of<'a>(task: Task<'_>, targets: &[Target], start: impl Fn() -> Result<Preview<'a>>) -> Result<Effects> {
+fn effects_of(task: Task<'_>, targets: &[Target], mut preview: Preview<'_>) -> Result<Effects> {
     let mut effects = Effects::default();
     if !task.operations().iter().any(|operation| operation.role.is_write()) {
         return Ok(effects);
     }
     for target in targets {
-        let mut preview = start()?;
         match preview.add(task, target) {
-            Ok(()) => preview.requests.iter().for_each(|request| effects.add(request)),
+            Ok(()) => preview.requests.drain(..).for_each(|request| effects.add(&request)),
             Err(error) if targets.len() == 1 || error.scope() == Scope::Run => return Err(error),
             Err(_) => {}
         }

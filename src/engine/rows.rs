@@ -78,7 +78,7 @@ pub fn resume(job: Job, context: &Context) -> Result<()> {
         command.dry_run(context, command.rows_of(&job)?, &outcomes, false)?;
         return results::verdict(job.id(), &outcomes.counts());
     }
-    run::run(&command, job, context, all)
+    run::run(&command, job, context, &outcomes, all)
 }
 
 /// Starts a new job with the command of an earlier one, for other rows.
@@ -155,7 +155,7 @@ impl RowCommand {
             settings: serde_json::to_value(&command.settings).unwrap_or_default(),
             level: context.confirmed_level(),
         })?;
-        run::run(&command, job, context, survey.all)
+        run::run(&command, job, context, &Outcomes::default(), survey.all)
     }
 
     fn estimate(&self, context: &Context, records: u64) -> Result<Estimate> {

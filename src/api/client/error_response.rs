@@ -71,7 +71,8 @@ fn is_error_of_api(response: &Response) -> bool {
     if is_markup { !is_foreign(response) } else { error_text::read(&response.body).is_some() }
 }
 
-/// A success that is a web page, XML, or a part of a response: the sender did not act on the request, but a server behind it may have.
+/// A success that is a web page, XML, or a part of a response: the sender did not act on the request, but a server behind
+/// it may have.
 fn page(request: &Request, response: &Response) -> Option<Error> {
     let kind = if request.write { Kind::Unknown } else { Kind::Other };
     let page = if wording::is_web_page(&response.body) {

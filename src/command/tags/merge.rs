@@ -29,11 +29,10 @@ const TAG: &str = "tagid";
 const LONG: &str = "Counts the contacts and asks for confirmation. Each contact of a merged tag that does not have \
                     the target tag receives it, one request per contact, as a job. If all succeed, the merged tags \
                     are deleted; if any fails, none is deleted, and acamp jobs retry-failed \
-                     continues. A tag is not deleted if its subscriber_count is higher than the number of contacts \
-                     listed for it (exit code 9). Before each deletion, in a resumed job too, the contacts are listed \
-                     again: a tag is kept if any of them does not have the target tag.
-
-Automations triggered by the target tag start for contacts that receive it. \
+                    continues. A tag is not deleted if its subscriber_count is higher than the number of contacts \
+                    listed for it (exit code 9). Before each deletion, in a resumed job too, the contacts are listed \
+                    again: a tag is kept if any of them does not have the target tag.\n\n\
+                    Automations triggered by the target tag start for contacts that receive it. \
                     References to a merged tag (automations, segments, forms) are not updated; they are listed \
                     before the confirmation and by acamp tags refs. --dry-run prints the requests and changes nothing.";
 

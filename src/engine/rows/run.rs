@@ -41,15 +41,14 @@ struct Work {
     announced: Option<Announced>,
 }
 
-/// Runs or resumes a job of `total` rows to its end.
+/// Runs or resumes a job of `total` rows, some of which have `outcomes`, to its end.
 ///
 /// # Errors
 /// As [`super::begin`]; the job stays where it is and can be resumed.
-pub(super) fn run(command: &RowCommand, job: Job, context: &Context, total: u64) -> Result<()> {
+pub(super) fn run(command: &RowCommand, job: Job, context: &Context, outcomes: &Outcomes, total: u64) -> Result<()> {
     context.refuse_write(&command.settings.command)?;
-    let outcomes = job.outcomes()?;
     let interrupt = Interrupt::watch()?;
-    let stopped = send_all(command, &job, context, &outcomes, &interrupt, total)
+    let stopped = send_all(command, &job, context, outcomes, &interrupt, total)
         .and_then(|()| final_commands::run(command, context, job.outcomes()?.counts()));
     if let Err(error) = stopped {
         return Err(job.stop(error));

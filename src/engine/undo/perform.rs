@@ -70,8 +70,8 @@ pub fn perform(
             break;
         }
         let is_last = ready.get(at + 1).is_none_or(|next| next.write != step.write);
-        let is_undone = all.iter().filter(|done| done.write == step.write).all(|done| done.failures.is_empty());
-        if is_last && is_undone {
+        let is_undone = || all.iter().filter(|done| done.write == step.write).all(|done| done.failures.is_empty());
+        if is_last && is_undone() {
             mark(context, folder, entry, step.write)?;
         }
     }

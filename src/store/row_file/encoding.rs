@@ -8,6 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::decoder::Table;
+use crate::text::similarity::letters;
 
 const SINGLE_BYTE: &str = include_str!("encoding/single_byte.txt");
 const SHIFT_JIS: &str = include_str!("encoding/shift_jis.txt");
@@ -53,12 +54,12 @@ impl Encoding {
     /// # Errors
     /// What the name must be.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let wanted = plain(text);
+        let wanted = letters(text);
         let alias = ALIASES.iter().find(|(alias, _)| *alias == wanted).map(|(_, name)| *name);
         // Code pages of Windows and of DOS: cp1252, cp850, ibm850.
         let page = wanted.strip_prefix("cp").or_else(|| wanted.strip_prefix("ibm")).unwrap_or_default();
         let is_meant = |name: &&'static str| {
-            let name = plain(name);
+            let name = letters(name);
             name == wanted || !page.is_empty() && [format!("windows{page}"), format!("cp{page}")].contains(&name)
         };
         let found = alias.or_else(|| names().find(is_meant));
@@ -103,11 +104,6 @@ fn shift_jis() -> Vec<Vec<char>> {
         rows.push(letters.chars().collect());
     }
     rows
-}
-
-/// A name without case and punctuation.
-fn plain(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 impl Serialize for Encoding {

@@ -1,6 +1,6 @@
-//! Finds malformed quoting and line ends while a delimited text is read. The CSV reader accepts any quoting: to it, the rest of the file
-//! after a quote that is never closed is one cell. Follows the same rules as that reader: a quote opens a cell only at its
-//! beginning, and a doubled quote inside a quoted cell is a quote.
+//! Finds malformed quoting and line ends while a delimited text is read. The CSV reader accepts any quoting: to it, the rest
+//! of the file after a quote that is never closed is one cell. Follows the same rules as that reader: a quote opens a cell
+//! only at its beginning, and a doubled quote inside a quoted cell is a quote.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};

@@ -24,8 +24,8 @@ pub const COMMAND: Special =
         ]);
 
 const LONG: &str = "One row per contact, in ID order: its own properties (choose others with --columns), custom \
-     fields, tags, its lists (column lists) and those it unsubscribed from (column unsubscribed). Several names are ||a||b|| in a cell and \
-     an array in JSON; contacts import reads both.\n\n\
+     fields, tags, its lists (column lists) and those it unsubscribed from (column unsubscribed). Several names are \
+     ||a||b|| in a cell and an array in JSON; contacts import reads both.\n\n\
      Fields, tags and lists are joined in the cheapest way: by reading the whole collections once, or by a request per \
      contact. The plan and its number of requests are shown first; --dry-run shows only the plan.\n\n\
      With --out FILE the export is a job: if it is interrupted or killed, acamp jobs resume ID continues after the last \
