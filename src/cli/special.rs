@@ -60,6 +60,8 @@ const NESTED: &[Special] = &[
     command::contacts::show::COMMAND,
     command::contacts::timeline::COMMAND,
     command::contacts::explain::COMMAND,
+    command::campaigns::check::COMMAND,
+    command::campaigns::preview::COMMAND,
     command::refs::FIELDS,
     command::refs::LISTS,
     command::tags::merge::COMMAND,
