@@ -58,11 +58,13 @@ pub const STATUSES: &[(&str, &str)] = &[
 /// What keeps a campaign a draft, as far as is known.
 const DRAFT: &[PropertyValues] = &[("status", &["", "0"]), ("scheduledDate", &[""]), ("sdate", &[""])];
 
+const MOVED: &[Param] = &[CAMPAIGN.wire("id").rejected_if_unknown()];
+
 /// A change of the status, reported by a client that uses it in production.
 const fn moved(verb: &'static str, path: &'static str, about: &'static str) -> Operation {
     call(verb, Method::Put, path, about)
         .reply(Reply::Whole)
-        .arguments(&[CAMPAIGN.wire("id").rejected_if_unknown()])
+        .arguments(MOVED)
         .irreversible("email that was sent stays sent")
         .evidence(Evidence::Observed)
 }

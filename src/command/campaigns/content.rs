@@ -22,7 +22,8 @@ pub const FLAGS: [(&str, &str, &str); 7] = [
 
 /// Adds the flags of a message.
 pub fn declare(command: Command) -> Command {
-    let argument = |(name, value, help): (&'static str, &'static str, &'static str)| -> Arg { option(name, value, help) };
+    let argument =
+        |(name, value, help): (&'static str, &'static str, &'static str)| -> Arg { option(name, value, help) };
     command.args(FLAGS.map(argument))
 }
 
@@ -103,7 +104,9 @@ impl Content {
     pub fn check_complete(&self) -> Result<()> {
         let empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
         let mut missing = Vec::new();
-        for (flag, text) in [("subject", &self.subject), ("from-name", &self.from_name), ("from-email", &self.from_email)] {
+        for (flag, text) in
+            [("subject", &self.subject), ("from-name", &self.from_name), ("from-email", &self.from_email)]
+        {
             if empty(text) {
                 missing.push(format!("--{flag}"));
             }
@@ -158,7 +161,8 @@ impl Content {
         ];
         let differs = exact.into_iter().filter_map(|(what, given, key)| {
             let given = given.as_ref()?;
-            let is_same = html::decoded(&stored(key)).trim() == html::decoded(given).trim();
+            let plain = |text: &str| html::HtmlDocument::read(text).text;
+            let is_same = stored(key).trim() == given.trim() || plain(&stored(key)) == plain(given);
             (!is_same).then(|| format!("{what}: \"{}\" instead of \"{given}\"", stored(key)))
         });
         let contents = [("HTML", &self.html, "html"), ("text", &self.text, "text")];

@@ -2,28 +2,29 @@
 
 use clap::{ArgMatches, Command};
 
+use super::find;
 use super::mailing::{self, Mailing};
 use super::requests::{self, Values};
 use super::send::{columns, confirm};
 use super::state::{self, Change, State};
-use super::find;
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::guarding::Level;
 use crate::command::Special;
 use crate::command::arguments::positional;
-use crate::engine::guard::{self, Confirmation};
 use crate::engine;
+use crate::engine::guard::{self, Confirmation};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
 
 /// `acamp campaigns pause`.
-pub const PAUSE: Special = Special::new("campaigns pause", "Pause a campaign that is being sent", build, |matches, context| {
-    run(matches, context, &Move::PAUSE)
-})
-.details("The state of the campaign is read afterwards. acamp campaigns resume continues it.")
-.examples(&["campaigns pause 'Spring sale'", "campaigns pause 149 --dry-run"]);
+pub const PAUSE: Special =
+    Special::new("campaigns pause", "Pause a campaign that is being sent", build, |matches, context| {
+        run(matches, context, &Move::PAUSE)
+    })
+    .details("The state of the campaign is read afterwards. acamp campaigns resume continues it.")
+    .examples(&["campaigns pause 'Spring sale'", "campaigns pause 149 --dry-run"]);
 
 /// `acamp campaigns resume`.
 pub const RESUME: Special = Special::new("campaigns resume", "Resume a paused campaign", build, |matches, context| {
@@ -40,11 +41,12 @@ pub const STOP: Special = Special::new("campaigns stop", "Stop a campaign for go
 .examples(&["campaigns stop 'Spring sale'", "campaigns stop 149 --yes"]);
 
 /// `acamp campaigns cancel`.
-pub const CANCEL: Special = Special::new("campaigns cancel", "Cancel a scheduled campaign", build, |matches, context| {
-    run(matches, context, &Move::CANCEL)
-})
-.details("The campaign becomes a draft again. It is an error if it is still scheduled afterwards.")
-.examples(&["campaigns cancel 'Spring sale'", "campaigns cancel 149 --dry-run"]);
+pub const CANCEL: Special =
+    Special::new("campaigns cancel", "Cancel a scheduled campaign", build, |matches, context| {
+        run(matches, context, &Move::CANCEL)
+    })
+    .details("The campaign becomes a draft again. It is an error if it is still scheduled afterwards.")
+    .examples(&["campaigns cancel 'Spring sale'", "campaigns cancel 149 --dry-run"]);
 
 fn build(command: Command) -> Command {
     command.arg(positional("campaign", "CAMPAIGN", "Campaign name or ID"))
@@ -187,9 +189,10 @@ fn refuse_other_state(change: &Move, campaign: &Item, name: &str, id: &str) -> R
             "is held for review by ActiveCampaign".to_owned(),
             Some(format!("acamp campaigns delete {id}: it can only be deleted")),
         ),
-        () if verb == "pause" && state.is(State::SCHEDULED) => {
-            ("is scheduled: only a campaign that is being sent can be paused".to_owned(), Some(format!("acamp campaigns cancel {id}")))
-        }
+        () if verb == "pause" && state.is(State::SCHEDULED) => (
+            "is scheduled: only a campaign that is being sent can be paused".to_owned(),
+            Some(format!("acamp campaigns cancel {id}")),
+        ),
         () => (format!("is {state}"), None),
     };
     let error = Error::new(Kind::Safety, format!("cannot {verb}: campaign {name} {why}"));

@@ -53,13 +53,23 @@ fn build(command: Command) -> Command {
         .arg(option("list", "LIST", "List to send to; repeatable").action(ArgAction::Append))
         .arg(option("segment", "SEGMENT", "Segment of the lists to send to"))
         .arg(option("address", "ADDRESS", "Postal address shown in the footer (ID)"))
-        .arg(option("message", "MESSAGE[:SHARE]", "Existing message, by subject or ID; repeatable").action(ArgAction::Append))
-        .arg(option("template", "TEMPLATE", "Template with the HTML of the message").conflicts_with_all(["html", "message"]))
+        .arg(
+            option("message", "MESSAGE[:SHARE]", "Existing message, by subject or ID; repeatable")
+                .action(ArgAction::Append),
+        )
+        .arg(
+            option("template", "TEMPLATE", "Template with the HTML of the message")
+                .conflicts_with_all(["html", "message"]),
+        )
         .arg(
             option("split-type", "TYPE", "Split test: criterion for the winner [default: even]")
                 .value_parser(PossibleValuesParser::new(["even", "read", "click"])),
         )
-        .arg(option("split-wait", "DURATION", "Split test: waiting period before the winner is chosen, such as 4h or 2d"))
+        .arg(option(
+            "split-wait",
+            "DURATION",
+            "Split test: waiting period before the winner is chosen, such as 4h or 2d",
+        ))
         .after_help(LONG)
 }
 
@@ -75,7 +85,8 @@ fn is_composed(matches: &ArgMatches) -> bool {
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !is_composed(matches) {
         let found = catalogue::command(NAME);
-        let (resource, operations) = found.ok_or_else(|| Error::new(Kind::Other, format!("unknown command `{NAME}`")))?;
+        let (resource, operations) =
+            found.ok_or_else(|| Error::new(Kind::Other, format!("unknown command `{NAME}`")))?;
         return engine::run(context, &Call::new(resource, operations, matches)?);
     }
     context.refuse_write(NAME)?;
@@ -122,10 +133,13 @@ impl Plan {
         let all = |flag: &str| matches.get_many::<String>(flag).into_iter().flatten().cloned().collect::<Vec<_>>();
         reject_others(matches)?;
         let content = Content::read(matches)?;
-        let messages = shares::parse(&all("message"))?;
+        let has_winner = one("split-type").is_some_and(|criterion| criterion != "even");
+        let messages = shares::parse(&all("message"), has_winner)?;
         if !messages.is_empty() && content::is_given(matches) {
-            return Err(Error::usage("--message is an existing message: it cannot be combined with flags of a new one")
-                .hint("acamp messages update MESSAGE changes it"));
+            return Err(Error::usage(
+                "--message is an existing message: it cannot be combined with flags of a new one",
+            )
+            .hint("acamp messages update MESSAGE changes it"));
         }
         let name = one("name").filter(|name| !name.trim().is_empty()).ok_or_else(|| Error::usage("missing --name"))?;
         let lists = all("list");
@@ -138,13 +152,27 @@ impl Plan {
         }
         let split = shares::split(messages.len(), one("split-type"), one("split-wait"))?;
         let pair = |text: &String| {
-            let (key, value) = text.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or_else(|| Error::usage(format!("`{text}` is not KEY=VALUE")))?;
+            let (key, value) = text
+                .split_once('=')
+                .filter(|(key, _)| !key.is_empty())
+                .ok_or_else(|| Error::usage(format!("`{text}` is not KEY=VALUE")))?;
             Ok((key.to_owned(), value.to_owned()))
         };
         let set = all("set").iter().chain(&all("set-string")).map(pair).collect::<Result<Vec<_>>>()?;
         reject_sending(&set)?;
         let kind = one("type");
-        Ok(Plan { name, content, lists, segment: one("segment"), address: one("address"), messages, template, kind, split, set })
+        Ok(Plan {
+            name,
+            content,
+            lists,
+            segment: one("segment"),
+            address: one("address"),
+            messages,
+            template,
+            kind,
+            split,
+            set,
+        })
     }
 
     /// The plan with the HTML of its template.
@@ -155,11 +183,16 @@ impl Plan {
         let record = client.call(&request, request.reply())?.items.into_iter().next();
         let html = record.as_ref().and_then(|item| item.get("content")).unwrap_or_default();
         if html.trim().is_empty() || html.trim_start().starts_with('{') {
-            let message = format!("template {template} has no HTML: the content of a designer template cannot be used through the API");
+            let message = format!(
+                "template {template} has no HTML: the content of a designer template cannot be used through the API"
+            );
             return Err(Error::usage(message).hint("create the campaign in the web app, or give --html"));
         }
         self.content.html = Some(html);
-        self.content.subject = self.content.subject.or_else(|| record.and_then(|item| item.get("subject")).filter(|subject| !subject.is_empty()));
+        self.content.subject = self
+            .content
+            .subject
+            .or_else(|| record.and_then(|item| item.get("subject")).filter(|subject| !subject.is_empty()));
         self.content = self.content.with_text()?;
         self.content.check_complete()?;
         Ok(self)
@@ -210,10 +243,10 @@ impl Plan {
         let mut requests = Vec::new();
         if names.messages.is_empty() {
             requests.push(self.message_request(names)?);
-            requests.extend(self.preheader_request("0")?.map(|request| Request {
-                path: "/messages/<id of the new message>".to_owned(),
-                ..request
-            }));
+            requests.extend(
+                self.preheader_request("0")?
+                    .map(|request| Request { path: "/messages/<id of the new message>".to_owned(), ..request }),
+            );
         }
         let messages = if names.messages.is_empty() { &new } else { &names.messages };
         requests.push(self.campaign_request(names, messages)?);
@@ -236,8 +269,11 @@ fn reject_others(matches: &ArgMatches) -> Result<()> {
 /// Rejects what would make the draft something else.
 fn reject_sending(set: &[(String, String)]) -> Result<()> {
     let name = |key: &str| key.split('[').next().unwrap_or_default().trim().to_lowercase();
-    match set.iter().find(|(key, _)| ["status", "sdate", "p", "m", "api_action", "api_key", "api_output"].contains(&name(key).as_str())) {
-        Some((key, _)) => Err(Error::usage(format!("--set {key} cannot be used here")).hint("acamp campaigns schedule, acamp campaigns send")),
+    match set.iter().find(|(key, _)| {
+        ["status", "sdate", "p", "m", "api_action", "api_key", "api_output"].contains(&name(key).as_str())
+    }) {
+        Some((key, _)) => Err(Error::usage(format!("--set {key} cannot be used here"))
+            .hint("acamp campaigns schedule, acamp campaigns send")),
         None => Ok(()),
     }
 }
@@ -250,9 +286,14 @@ fn create(context: &Context, client: &Connection, plan: &Plan, names: &Named) ->
     };
     let id = made.campaign(context, client, plan, names, &messages)?;
     let mailing = mailing::read(context, &id).map_err(|error| {
-        error.prefixed(&format!("{}, but it could not be read: ", made.words())).hint(format!("acamp campaigns get {id}"))
+        error
+            .prefixed(&format!("{}, but it could not be read: ", made.words()))
+            .hint(format!("acamp campaigns get {id}"))
     })?;
     let lost = differences(client, plan, names, &messages, &mailing)?;
+    if let Some(why) = mailing.why_unread(mailing::Part::Lists) {
+        context.warn(&format!("the lists of campaign {id} could not be verified: {why}"));
+    }
     if !lost.is_empty() {
         let message = format!("{}, but the server did not store {}", made.words(), lost.join("; "));
         return Err(Error::new(Kind::Rejected, message).hint(format!("acamp campaigns delete {id}")));
@@ -297,13 +338,21 @@ impl Made {
     }
 
     /// Creates the draft. A lost response is resolved by looking for a draft with the message.
-    fn campaign(&mut self, context: &Context, client: &Connection, plan: &Plan, names: &Named, messages: &[Share]) -> Result<String> {
+    fn campaign(
+        &mut self,
+        context: &Context,
+        client: &Connection,
+        plan: &Plan,
+        names: &Named,
+        messages: &[Share],
+    ) -> Result<String> {
         let request = plan.campaign_request(names, messages)?;
         let id = match record::call(context, client, &request, None) {
             Ok(reply) => created(reply.items.first()).map_err(|error| self.with(error))?,
             // Only the new message tells the draft from others with the same name.
             Err(error) if state::is_lost(&error) && self.message.is_some() => {
-                let found = super::copies::of(client, &plan.name, messages, &[]).map_err(|_| self.with(error.clone()))?;
+                let found =
+                    super::copies::of(client, &plan.name, messages, &[]).map_err(|_| self.with(error.clone()))?;
                 found.first().and_then(Item::id).ok_or_else(|| self.with(error))?
             }
             Err(error) => return Err(self.with(error)),
@@ -319,15 +368,26 @@ fn created(item: Option<&Item>) -> Result<String> {
 }
 
 /// What the server did not store, in words.
-fn differences(client: &Connection, plan: &Plan, names: &Named, messages: &[Share], mailing: &Mailing) -> Result<Vec<String>> {
+fn differences(
+    client: &Connection,
+    plan: &Plan,
+    names: &Named,
+    messages: &[Share],
+    mailing: &Mailing,
+) -> Result<Vec<String>> {
     let mut lost = Vec::new();
-    if let Some(why) = mailing.why_unread(mailing::Part::Lists) {
-        context_free_note(&mut lost, "lists", why);
-    }
+    let are_read = mailing.why_unread(mailing::Part::Lists).is_none();
     let stored: Vec<&str> = mailing.lists.iter().map(|list| list.id.as_str()).collect();
-    lost.extend(names.lists.iter().filter(|id| !mailing.lists.is_empty() && !stored.contains(&id.as_str())).map(|id| format!("list {id}")));
+    lost.extend(
+        names.lists.iter().filter(|id| are_read && !stored.contains(&id.as_str())).map(|id| format!("list {id}")),
+    );
     let stored: Vec<&str> = mailing.messages.iter().map(|message| message.id.as_str()).collect();
-    lost.extend(messages.iter().filter(|share| !stored.contains(&share.message.as_str())).map(|share| format!("message {}", share.message)));
+    lost.extend(
+        messages
+            .iter()
+            .filter(|share| !stored.contains(&share.message.as_str()))
+            .map(|share| format!("message {}", share.message)),
+    );
     if let Some(segment) = &names.segment
         && !super::copies::has_segment(client, mailing, segment)?
     {

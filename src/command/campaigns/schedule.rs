@@ -133,7 +133,9 @@ fn unscheduled(context: &Context, client: &Connection, id: &str, why: &str) -> E
             Error::new(Kind::Rejected, format!("{why}; campaign {id} was unscheduled and is a draft")).hint(hint)
         }
         _ => match delete(context, client, id) {
-            Ok(()) => Error::new(Kind::Rejected, format!("{why}; campaign {id} could not be unscheduled and was deleted")),
+            Ok(()) => {
+                Error::new(Kind::Rejected, format!("{why}; campaign {id} could not be unscheduled and was deleted"))
+            }
             Err(error) => {
                 let message = format!("{why}; campaign {id} may still be scheduled: {}", error.message());
                 Error::new(Kind::Unknown, message).hint(hint)

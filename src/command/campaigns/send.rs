@@ -96,11 +96,19 @@ pub fn refuse_unless_draft(mailing: &Mailing) -> Result<()> {
         () if mailing.is_of_automation() => ("belongs to an automation, which sends it".to_owned(), None),
         () if state.is(State::SCHEDULED) => {
             let at = mailing.text("sdate");
-            (format!("is already scheduled{}", if at.is_empty() { at } else { format!(" for {at}") }), Some(format!("acamp campaigns cancel {id}")))
+            (
+                format!("is already scheduled{}", if at.is_empty() { at } else { format!(" for {at}") }),
+                Some(format!("acamp campaigns cancel {id}")),
+            )
         }
         () if state.is(State::SENDING) => ("is already being sent".to_owned(), Some(state::status_command(id))),
-        () if state.is(State::COMPLETED) => ("was already sent".to_owned(), Some(format!("acamp campaigns copy {id} makes a new draft"))),
-        () if state.is(State::HELD) => ("is held for review by ActiveCampaign: it is sent once it is approved".to_owned(), Some(format!("acamp open campaigns {id}"))),
+        () if state.is(State::COMPLETED) => {
+            ("was already sent".to_owned(), Some(format!("acamp campaigns copy {id} makes a new draft")))
+        }
+        () if state.is(State::HELD) => (
+            "is held for review by ActiveCampaign: it is sent once it is approved".to_owned(),
+            Some(format!("acamp open campaigns {id}")),
+        ),
         () if state.is(State::PAUSED) => ("is paused".to_owned(), Some(format!("acamp campaigns resume {id}"))),
         () => (format!("is {state}"), Some(format!("acamp open campaigns {id}"))),
     };
@@ -116,8 +124,15 @@ fn refuse_future_date(mailing: &Mailing) -> Result<()> {
     for key in ["sdate", "scheduleddate"] {
         let date = mailing.text(key);
         if crate::text::timestamp::of(&date).is_some_and(|date| date > Timestamp::now()) {
-            let message = format!("not sent: campaign {} has the date {date}, and it is not known whether the server would send it now or then", mailing.name);
-            return Err(Error::new(Kind::Safety, message).hint(format!("acamp campaigns schedule {} --at '{}'", mailing.id, date.replace('T', " "))));
+            let message = format!(
+                "not sent: campaign {} has the date {date}, and it is not known whether the server would send it now or then",
+                mailing.name
+            );
+            return Err(Error::new(Kind::Safety, message).hint(format!(
+                "acamp campaigns schedule {} --at '{}'",
+                mailing.id,
+                date.replace('T', " ")
+            )));
         }
     }
     Ok(())

@@ -19,11 +19,12 @@ impl Share {
     }
 }
 
-/// Parses `MESSAGE[:SHARE]` of each message. Several messages without shares get equal ones.
+/// Parses `MESSAGE[:SHARE]` of each message. Several messages without shares get equal ones. If the message is chosen by a test, the rest
+/// of the recipients gets the winner, so the shares may add up to less than 100.
 ///
 /// # Errors
 /// `Usage` for shares that do not add up to 100, and for a message that is given twice.
-pub fn parse(texts: &[String]) -> Result<Vec<Share>> {
+pub fn parse(texts: &[String], has_winner: bool) -> Result<Vec<Share>> {
     let mut shares: Vec<Share> = texts.iter().map(|text| one(text)).collect();
     if shares.len() < 2 {
         return Ok(shares);
@@ -40,7 +41,7 @@ pub fn parse(texts: &[String]) -> Result<Vec<Share>> {
         }
     }
     let sum: u32 = shares.iter().map(|share| share.percent.unwrap_or(0)).sum();
-    if sum != 100 || shares.iter().any(|share| share.percent.unwrap_or(0) == 0) {
+    if sum > 100 || (sum < 100 && !has_winner) || shares.iter().any(|share| share.percent.unwrap_or(0) == 0) {
         return Err(Error::usage(format!("the shares of the messages add up to {sum}, not to 100"))
             .hint("--message 31:50 --message 32:50"));
     }
@@ -71,7 +72,8 @@ pub fn split(messages: usize, criterion: Option<String>, wait: Option<String>) -
     let mut pairs = vec![("split_type".to_owned(), criterion)];
     match wait {
         Some(wait) if has_winner => {
-            let length = duration::parse(&wait).map_err(|why| Error::usage(format!("invalid value for --split-wait: {why}")))?;
+            let length =
+                duration::parse(&wait).map_err(|why| Error::usage(format!("invalid value for --split-wait: {why}")))?;
             let hours = length.as_secs() / 3600;
             if hours == 0 || length.as_secs() % 3600 != 0 {
                 return Err(Error::usage("--split-wait must be a whole number of hours or days"));
@@ -94,7 +96,7 @@ mod tests {
 
     fn shares(texts: &[&str]) -> Result<Vec<String>> {
         let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-        Ok(parse(&texts)?.iter().map(Share::on_wire).collect())
+        Ok(parse(&texts, false)?.iter().map(Share::on_wire).collect())
     }
 
     #[test]
@@ -106,19 +108,28 @@ mod tests {
         for wrong in [&["31:40", "32:50"] as &[&str], &["31:100", "32"], &["31", "31"], &["31:100", "32:0"]] {
             assert!(shares(wrong).is_err(), "{wrong:?}");
         }
+        let tested: Vec<String> = ["31:10", "32:10"].map(str::to_owned).to_vec();
+        assert!(parse(&tested, true).is_ok() && parse(&tested, false).is_err());
     }
 
     #[test]
     fn a_winner_needs_a_waiting_period() {
         let text = |text: &str| Some(text.to_owned());
-        let words = |pairs: Vec<(String, String)>| pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>();
+        let words = |pairs: Vec<(String, String)>| {
+            pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>()
+        };
         assert_eq!(words(split(2, None, None).unwrap()), ["split_type=even"]);
         assert_eq!(
             words(split(2, text("click"), text("2d")).unwrap()),
             ["split_type=click", "split_offset=2", "split_offset_type=day"]
         );
-        assert_eq!(words(split(2, text("read"), text("4h")).unwrap())[1..], ["split_offset=4", "split_offset_type=hour"]);
-        for (messages, criterion, wait) in [(1, text("read"), None), (2, text("read"), None), (2, None, text("4h")), (2, text("read"), text("90s"))] {
+        assert_eq!(
+            words(split(2, text("read"), text("4h")).unwrap())[1..],
+            ["split_offset=4", "split_offset_type=hour"]
+        );
+        for (messages, criterion, wait) in
+            [(1, text("read"), None), (2, text("read"), None), (2, None, text("4h")), (2, text("read"), text("90s"))]
+        {
             assert!(split(messages, criterion, wait).is_err());
         }
     }

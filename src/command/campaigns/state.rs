@@ -113,11 +113,10 @@ pub fn change(
         }
     }
     match (campaign, lost) {
-        (Ok(campaign), lost) => {
-            Ok(Change { is_reached: is_reached(&campaign), campaign, is_lost: lost.is_some() })
-        }
+        (Ok(campaign), lost) => Ok(Change { is_reached: is_reached(&campaign), campaign, is_lost: lost.is_some() }),
         (Err(error), lost) => {
-            let sent = lost.map_or_else(|| "the server accepted the request".to_owned(), |lost| lost.message().to_owned());
+            let sent =
+                lost.map_or_else(|| "the server accepted the request".to_owned(), |lost| lost.message().to_owned());
             let message = format!("{sent}, but the state of campaign {id} could not be read: {}", error.message());
             Err(Error::new(Kind::Unknown, message).request(request.label()).hint(status_command(id)))
         }

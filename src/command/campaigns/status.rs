@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use clap::{ArgMatches, Command};
 use serde_json::json;
 
-use super::state::{self, State};
 use super::find;
+use super::state::{self, State};
 use crate::api::reply::Item;
 use crate::args::globals::parse_duration;
 use crate::command::Special;

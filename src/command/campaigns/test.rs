@@ -44,10 +44,12 @@ fn build(command: Command) -> Command {
 /// `Usage` for an invalid address, `Safety` for a campaign that is not fit to be sent, `Rejected` if the server did not send one, `Unknown` for a lost response.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_write("campaigns test")?;
-    let mut addresses: Vec<&str> = matches.get_many::<String>("to").into_iter().flatten().map(|text| text.trim()).collect();
+    let mut addresses: Vec<&str> =
+        matches.get_many::<String>("to").into_iter().flatten().map(|text| text.trim()).collect();
     addresses.dedup();
     for address in &addresses {
-        let is_valid = if address.is_empty() { Err("it is empty".to_owned()) } else { ValueFormat::EmailAddress.check(address) };
+        let is_valid =
+            if address.is_empty() { Err("it is empty".to_owned()) } else { ValueFormat::EmailAddress.check(address) };
         is_valid.map_err(|why| Error::usage(format!("invalid value for --to: {why}")))?;
     }
     let client = context.client()?;
@@ -78,10 +80,16 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let mut sent: Vec<Item> = Vec::new();
     for (request, message, address) in &requests {
         record::call(context, client, request, None).map_err(|error| {
-            let before = if sent.is_empty() { String::new() } else { format!("; {} sent before", count_of(sent.len() as u64, "test email")) };
+            let before = if sent.is_empty() {
+                String::new()
+            } else {
+                format!("; {} sent before", count_of(sent.len() as u64, "test email"))
+            };
             error.prefixed(&format!("test email to {address}: ")).suffixed(&before)
         })?;
-        sent.push(Item::from_value(&serde_json::json!({ "campaign": mailing.id, "message": message, "email": address })));
+        sent.push(Item::from_value(
+            &serde_json::json!({ "campaign": mailing.id, "message": message, "email": address }),
+        ));
     }
     context.note(&format!("campaign {}: sent {}", mailing.name, count_of(sent.len() as u64, "test email")));
     context.print(Count::Many, &["campaign", "message", "email"], sent)

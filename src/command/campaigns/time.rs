@@ -96,7 +96,10 @@ pub fn start(typed: Typed, zone: Option<&TimeZone>, account: Option<Offset>, now
             .hint("add --zone, such as --zone Europe/Berlin, or an offset to --at")
     };
     let in_zone = |local: DateTime, zone: &TimeZone| {
-        local.to_zoned(zone.clone()).map(|zoned| zoned.timestamp()).map_err(|error| Error::usage(format!("--at: {error}")))
+        local
+            .to_zoned(zone.clone())
+            .map(|zoned| zoned.timestamp())
+            .map_err(|error| Error::usage(format!("--at: {error}")))
     };
     let (instant, is_instant) = match (typed, zone, account) {
         (Typed::Instant(instant), ..) => (instant, true),
@@ -112,7 +115,8 @@ pub fn start(typed: Typed, zone: Option<&TimeZone>, account: Option<Offset>, now
         (Typed::Instant(_), None, None) => return Err(unknown()),
     };
     if instant < now {
-        return Err(Error::usage(format!("--at is in the past: {}", shown(instant, local))).hint("acamp campaigns send sends it now"));
+        return Err(Error::usage(format!("--at is in the past: {}", shown(instant, local)))
+            .hint("acamp campaigns send sends it now"));
     }
     if instant < now + AHEAD {
         return Err(Error::usage(format!("--at is less than two minutes ahead: {}", shown(instant, local))));
@@ -123,7 +127,8 @@ pub fn start(typed: Typed, zone: Option<&TimeZone>, account: Option<Offset>, now
 /// A time with its offset: `2030-03-01 09:00:00 -06:00`.
 fn shown(instant: Timestamp, local: DateTime) -> String {
     let seconds = local.to_zoned(TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second()) - instant.as_second();
-    let offset = i32::try_from(seconds).ok().and_then(|seconds| Offset::from_seconds(seconds).ok()).unwrap_or(Offset::UTC);
+    let offset =
+        i32::try_from(seconds).ok().and_then(|seconds| Offset::from_seconds(seconds).ok()).unwrap_or(Offset::UTC);
     let zoned = instant.to_zoned(TimeZone::fixed(offset));
     zoned.strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
 }

@@ -3,11 +3,11 @@
 use clap::{ArgMatches, Command};
 
 use super::content::{self, Content};
+use super::find_text;
 use super::mailing;
 use super::requests;
 use super::send::columns;
 use super::state::State;
-use super::find_text;
 use crate::args::call::Call;
 use crate::args::flags::{self, POSITIONS};
 use crate::catalogue;
@@ -36,7 +36,9 @@ fn build(command: Command) -> Command {
     let Some((resource, operations)) = catalogue::command(NAME) else { return command };
     content::declare(flags::declare(command, resource, &operations))
         .arg(option("message", "ID", "Message to change, of a split test"))
-        .after_help("--scheduled-date is refused: it is not known to schedule a campaign. Use acamp campaigns schedule.")
+        .after_help(
+            "--scheduled-date is refused: it is not known to schedule a campaign. Use acamp campaigns schedule.",
+        )
 }
 
 /// Updates the message and the campaign.
@@ -47,12 +49,15 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let found = catalogue::command(NAME);
     let (resource, operations) = found.ok_or_else(|| Error::new(Kind::Other, format!("unknown command `{NAME}`")))?;
     if matches.contains_id("scheduled-date") {
-        return Err(Error::usage("--scheduled-date is not known to schedule a campaign").hint("acamp campaigns schedule CAMPAIGN --at TIME"));
+        return Err(Error::usage("--scheduled-date is not known to schedule a campaign")
+            .hint("acamp campaigns schedule CAMPAIGN --at TIME"));
     }
     let has_own = own_flags(matches, &operations);
     if !content::is_given(matches) {
         if let Some(flag) = matches.get_one::<String>("message") {
-            return Err(Error::usage(format!("--message {flag} names the message to change: add --subject, --html, or another flag of it")));
+            return Err(Error::usage(format!(
+                "--message {flag} names the message to change: add --subject, --html, or another flag of it"
+            )));
         }
         return engine::run(context, &Call::new(resource, operations, matches)?);
     }
@@ -90,9 +95,11 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 /// Whether a flag of the operation itself is given.
 fn own_flags(matches: &ArgMatches, operations: &[&'static catalogue::model::Operation]) -> bool {
     let is_given = |id: &str| {
-        matches.try_contains_id(id).unwrap_or(false) && matches.value_source(id) == Some(clap::parser::ValueSource::CommandLine)
+        matches.try_contains_id(id).unwrap_or(false)
+            && matches.value_source(id) == Some(clap::parser::ValueSource::CommandLine)
     };
-    flags::flags(operations).iter().any(|param| is_given(param.flag)) || ["set", "set-string", "data"].iter().any(|id| is_given(id))
+    flags::flags(operations).iter().any(|param| is_given(param.flag))
+        || ["set", "set-string", "data"].iter().any(|id| is_given(id))
 }
 
 /// The message to change.
@@ -103,13 +110,16 @@ fn message<'m>(matches: &ArgMatches, mailing: &'m mailing::Mailing) -> Result<&'
     match (candidates.next(), candidates.next()) {
         (Some(message), None) => Ok(message),
         (Some(_), Some(_)) => {
-            Err(Error::usage(format!("campaign {} has several messages: {}", mailing.name, ids())).hint("add --message ID"))
+            Err(Error::usage(format!("campaign {} has several messages: {}", mailing.name, ids()))
+                .hint("add --message ID"))
         }
         (None, _) if mailing.messages.is_empty() => {
             Err(Error::new(Kind::NotFound, format!("campaign {} has no message", mailing.name))
                 .hint("a message can only be given to a new campaign: acamp campaigns create"))
         }
-        (None, _) => Err(Error::new(Kind::NotFound, format!("campaign {} has only the messages {}", mailing.name, ids()))),
+        (None, _) => {
+            Err(Error::new(Kind::NotFound, format!("campaign {} has only the messages {}", mailing.name, ids())))
+        }
     }
 }
 
@@ -118,7 +128,11 @@ fn refuse_unchangeable(mailing: &mailing::Mailing, message: &mailing::Message, c
     let state = State::of(&mailing.record);
     if !state.is(State::DRAFT) {
         let error = Error::new(Kind::Safety, format!("not updated: campaign {} is {state}", mailing.name));
-        return Err(if state.is(State::SCHEDULED) { error.hint(format!("acamp campaigns cancel {}", mailing.id)) } else { error });
+        return Err(if state.is(State::SCHEDULED) {
+            error.hint(format!("acamp campaigns cancel {}", mailing.id))
+        } else {
+            error
+        });
     }
     if message.is_of_designer() && (content.html.is_some() || content.text.is_some()) {
         let text = format!(

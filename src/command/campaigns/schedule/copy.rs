@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::{copies_of, delete, moved, unscheduled};
 use crate::api::reply::Item;
 use crate::api::request::Request;
+use crate::command::campaigns::copies;
 use crate::command::campaigns::mailing::{self, Mailing};
 use crate::command::campaigns::requests::{self, Values};
 use crate::command::campaigns::send::columns;
 use crate::command::campaigns::shares::Share;
 use crate::command::campaigns::state::{self, State};
 use crate::command::campaigns::time::Start;
-use crate::command::campaigns::copies;
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
@@ -22,9 +22,14 @@ use crate::session::connection::Connection;
 const TYPES: [&str; 3] = ["single", "split", "text"];
 
 /// The properties of a campaign that a create sets, by the flag or the name on the wire.
-const FLAGS: [(&str, &str); 4] =
-    [("tracklinks", "link-tracking"), ("addressid", "address"), ("split_offset", "split-wait"), ("split_offset_type", "split-wait-type")];
-const SET: [&str; 6] = ["public", "trackreads", "tracklinksanalytics", "analytics_campaign_name", "embed_images", "split_type"];
+const FLAGS: [(&str, &str); 4] = [
+    ("tracklinks", "link-tracking"),
+    ("addressid", "address"),
+    ("split_offset", "split-wait"),
+    ("split_offset_type", "split-wait-type"),
+];
+const SET: [&str; 6] =
+    ["public", "trackreads", "tracklinksanalytics", "analytics_campaign_name", "embed_images", "split_type"];
 
 /// The properties that are compared after the copy, to say which it did not keep.
 const COMPARED: [&str; 14] = [
@@ -120,12 +125,18 @@ impl Plan<'_> {
             None => self.created(context, client)?,
         };
         let copy = mailing::read(context, &id).map_err(|error| {
-            error.prefixed(&format!("campaign {id} was created for the draft {}, but could not be read: ", draft.id)).with_kind(Kind::Unknown)
+            error
+                .prefixed(&format!("campaign {id} was created for the draft {}, but could not be read: ", draft.id))
+                .with_kind(Kind::Unknown)
         })?;
         self.verify(context, client, &copy)?;
         self.remove_others(context, client, &id)?;
         delete(context, client, &draft.id).map_err(|error| {
-            let message = format!("scheduled as campaign {id}, but the draft {} could not be deleted: {}", draft.id, error.message());
+            let message = format!(
+                "scheduled as campaign {id}, but the draft {} could not be deleted: {}",
+                draft.id,
+                error.message()
+            );
             Error::new(Kind::Partial, message).hint(format!("acamp campaigns delete {}", draft.id))
         })?;
         let lost: Vec<&str> = COMPARED.into_iter().filter(|key| copy.text(key) != draft.text(key)).collect();
@@ -133,7 +144,10 @@ impl Plan<'_> {
             context.warn(&format!("the scheduled campaign did not keep {}", lost.join(", ")));
         }
         let sdate = copy.text("sdate");
-        context.note(&format!("campaign {} is scheduled for {sdate}: ID {id}, which replaces the draft {}", draft.name, draft.id));
+        context.note(&format!(
+            "campaign {} is scheduled for {sdate}: ID {id}, which replaces the draft {}",
+            draft.name, draft.id
+        ));
         context.print(Count::One, columns(), [copy.record])
     }
 
@@ -149,7 +163,10 @@ impl Plan<'_> {
             return Ok(None);
         }
         let id = copy.id().unwrap_or_default();
-        let message = format!("not scheduled: campaign {id} with the same name and message is already {state}; the draft {} was kept", draft.id);
+        let message = format!(
+            "not scheduled: campaign {id} with the same name and message is already {state}; the draft {} was kept",
+            draft.id
+        );
         Err(Error::new(Kind::Safety, message).hint(format!("acamp campaigns delete {}", draft.id)))
     }
 
@@ -181,7 +198,11 @@ impl Plan<'_> {
                 return Ok(id);
             }
         }
-        let message = format!("{}; no copy of the draft {} was found, but it may still be created", lost.message(), self.mailing.id);
+        let message = format!(
+            "{}; no copy of the draft {} was found, but it may still be created",
+            lost.message(),
+            self.mailing.id
+        );
         Err(Error::new(Kind::Unknown, message).hint("repeat the command in a minute: it finds the copy"))
     }
 
@@ -190,7 +211,10 @@ impl Plan<'_> {
         let draft = self.mailing;
         let state = State::of(&copy.record);
         if state.is(State::HELD) {
-            let message = format!("campaign {} was created and is held for review by ActiveCampaign; the draft {} was kept", copy.id, draft.id);
+            let message = format!(
+                "campaign {} was created and is held for review by ActiveCampaign; the draft {} was kept",
+                copy.id, draft.id
+            );
             return Err(Error::new(Kind::Waiting, message).hint(state::status_command(&copy.id)));
         }
         let mut wrong = Vec::new();
@@ -201,7 +225,9 @@ impl Plan<'_> {
         if !self.start.is(&sdate) {
             wrong.push(format!("the date is {sdate} instead of {}", self.start.on_wire()));
         }
-        let lists = |mailing: &Mailing| mailing.lists.iter().map(|list| list.id.clone()).collect::<std::collections::BTreeSet<_>>();
+        let lists = |mailing: &Mailing| {
+            mailing.lists.iter().map(|list| list.id.clone()).collect::<std::collections::BTreeSet<_>>()
+        };
         if lists(copy) != lists(draft) {
             wrong.push("the lists differ".to_owned());
         }
