@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgMatches, Command};
 
-use super::requests::Values;
+use super::requests::RequestValues;
 use crate::args::input;
 use crate::catalogue::value_format::ValueFormat;
 use crate::command::arguments::option;
@@ -121,9 +121,9 @@ impl Content {
     }
 
     /// The values of a request that creates a message with API v1 for these lists.
-    pub fn for_v1(&self, lists: &[String]) -> Values {
+    pub fn for_v1(&self, lists: &[String]) -> RequestValues {
         let format = if self.html.is_none() { "text" } else { "mime" };
-        Values::default()
+        RequestValues::default()
             .with_some("subject", self.subject.clone())
             .with_some("from-email", self.from_email.clone())
             .with_some("from-name", self.from_name.clone())
@@ -135,7 +135,7 @@ impl Content {
     }
 
     /// The values of a request that updates a message with API v3.
-    pub fn for_v3(&self) -> Values {
+    pub fn for_v3(&self) -> RequestValues {
         let parts = [
             ("subject", &self.subject),
             ("preheader", &self.preheader),
@@ -145,7 +145,7 @@ impl Content {
             ("html", &self.html),
             ("text", &self.text),
         ];
-        parts.into_iter().fold(Values::default(), |values, (flag, text)| values.with_some(flag, text.clone()))
+        parts.into_iter().fold(RequestValues::default(), |values, (flag, text)| values.with_some(flag, text.clone()))
     }
 
     /// The given parts that are not stored in a message, in words. The server changes entities and line breaks of HTML and text, so of these only an

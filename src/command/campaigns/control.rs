@@ -4,7 +4,7 @@ use clap::{ArgMatches, Command};
 
 use super::find;
 use super::mailing::{self, Mailing};
-use super::requests::{self, Values};
+use super::requests::{self, RequestValues};
 use super::send::{columns, confirm};
 use super::state::{self, Change, State};
 use crate::api::reply::Item;
@@ -111,9 +111,13 @@ impl Move {
     fn requests(&self, id: &str) -> Result<Vec<Request>> {
         let mut requests = Vec::new();
         if !self.v3.is_empty() {
-            requests.push(requests::build(self.v3, &[id], &Values::default())?);
+            requests.push(requests::build(self.v3, &[id], &RequestValues::default())?);
         }
-        requests.push(requests::build("v1 campaigns set-status", &[id], &Values::default().with("status", self.v1))?);
+        requests.push(requests::build(
+            "v1 campaigns set-status",
+            &[id],
+            &RequestValues::default().with("status", self.v1),
+        )?);
         Ok(requests)
     }
 }

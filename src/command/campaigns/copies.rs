@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::mailing::Mailing;
-use super::requests::{self, Values};
+use super::requests::{self, RequestValues};
 use super::shares::Share;
 use crate::api::reply::Item;
 use crate::catalogue::model::Reply;
@@ -25,7 +25,7 @@ pub fn of(client: &Connection, name: &str, messages: &[Share], except: &[&str]) 
         if campaign.get("name").as_deref() != Some(name) || except.contains(&id.as_str()) {
             continue;
         }
-        let request = requests::build("campaigns messages list", &[&id], &Values::default())?;
+        let request = requests::build("campaigns messages list", &[&id], &RequestValues::default())?;
         let rows = client.call(&request, Reply::Items("campaignMessages"))?.items;
         let own: BTreeSet<String> = rows.iter().filter_map(|row| row.get("messageid")).collect();
         if own.iter().map(String::as_str).eq(wanted.iter().copied()) {

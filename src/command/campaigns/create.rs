@@ -1,23 +1,21 @@
 //! `acamp campaigns create`: with content, a message and a draft campaign that sends it to lists; both are read back and compared. Without content, an
 //! empty draft, as the catalogue's operation does.
 
+mod made;
+
 use clap::{ArgAction, ArgMatches, Command, builder::PossibleValuesParser};
 
 use super::content::{self, Content};
-use super::mailing::{self, Mailing};
-use super::requests::{self, Values};
+use super::requests::{self, RequestValues};
 use super::shares::{self, Share};
-use super::state;
-use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::args::call::Call;
 use crate::args::flags;
 use crate::catalogue;
 use crate::command::Special;
 use crate::command::arguments::option;
-use crate::engine::{self, record};
+use crate::engine;
 use crate::error::{Error, Kind, Result};
-use crate::output::Count;
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
@@ -90,7 +88,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         return engine::run(context, &Call::new(resource, operations, matches)?);
     }
     context.refuse_write(NAME)?;
-    let plan = Plan::read(matches)?;
+    let plan = Composition::read(matches)?;
     if context.options().offline {
         return plan.print(context, &plan.resolved(&Lookup::offline())?);
     }
@@ -100,12 +98,12 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if context.options().dry_run {
         return plan.print(context, &names);
     }
-    create(context, client, &plan, &names)
+    made::create(context, client, &plan, &names)
 }
 
 /// What the command line asks for.
 #[derive(Clone, Debug, Default)]
-struct Plan {
+struct Composition {
     name: String,
     content: Content,
     lists: Vec<String>,
@@ -127,7 +125,7 @@ struct Named {
     messages: Vec<Share>,
 }
 
-impl Plan {
+impl Composition {
     fn read(matches: &ArgMatches) -> Result<Self> {
         let one = |flag: &str| matches.get_one::<String>(flag).cloned();
         let all = |flag: &str| matches.get_many::<String>(flag).into_iter().flatten().cloned().collect::<Vec<_>>();
@@ -161,7 +159,7 @@ impl Plan {
         let set = all("set").iter().chain(&all("set-string")).map(pair).collect::<Result<Vec<_>>>()?;
         reject_sending(&set)?;
         let kind = one("type");
-        Ok(Plan {
+        Ok(Composition {
             name,
             content,
             lists,
@@ -179,7 +177,7 @@ impl Plan {
     fn with_template(mut self, client: &Connection) -> Result<Self> {
         let Some(template) = &self.template else { return Ok(self) };
         let id = Lookup::new(client).id("templates", template)?;
-        let request = requests::build("templates get", &[&id], &Values::default())?;
+        let request = requests::build("templates get", &[&id], &RequestValues::default())?;
         let record = client.call(&request, request.reply())?.items.into_iter().next();
         let html = record.as_ref().and_then(|item| item.get("content")).unwrap_or_default();
         if html.trim().is_empty() || html.trim_start().starts_with('{') {
@@ -218,13 +216,13 @@ impl Plan {
     /// The request that sets the preheader, which API v1 cannot.
     fn preheader_request(&self, message: &str) -> Result<Option<Request>> {
         let Some(preheader) = &self.content.preheader else { return Ok(None) };
-        requests::build("messages update", &[message], &Values::default().with("preheader", preheader)).map(Some)
+        requests::build("messages update", &[message], &RequestValues::default().with("preheader", preheader)).map(Some)
     }
 
     /// The request for the draft.
     fn campaign_request(&self, names: &Named, messages: &[Share]) -> Result<Request> {
         let kind = self.kind.clone().unwrap_or_else(|| if messages.len() > 1 { "split" } else { "single" }.to_owned());
-        let values = Values::default()
+        let values = RequestValues::default()
             .with("name", &self.name)
             .with("type", kind)
             .with_all("list", names.lists.clone())
@@ -276,128 +274,4 @@ fn reject_sending(set: &[(String, String)]) -> Result<()> {
             .hint("acamp campaigns schedule, acamp campaigns send")),
         None => Ok(()),
     }
-}
-
-fn create(context: &Context, client: &Connection, plan: &Plan, names: &Named) -> Result<()> {
-    let mut made = Made::default();
-    let messages = match names.messages.is_empty() {
-        false => names.messages.clone(),
-        true => vec![Share { message: made.message(context, client, plan, names)?, percent: None }],
-    };
-    let id = made.campaign(context, client, plan, names, &messages)?;
-    let mailing = mailing::read(context, &id).map_err(|error| {
-        error
-            .prefixed(&format!("{}, but it could not be read: ", made.words()))
-            .hint(format!("acamp campaigns get {id}"))
-    })?;
-    let lost = differences(client, plan, names, &messages, &mailing)?;
-    if let Some(why) = mailing.why_unread(mailing::Part::Lists) {
-        context.warn(&format!("the lists of campaign {id} could not be verified: {why}"));
-    }
-    if !lost.is_empty() {
-        let message = format!("{}, but the server did not store {}", made.words(), lost.join("; "));
-        return Err(Error::new(Kind::Rejected, message).hint(format!("acamp campaigns delete {id}")));
-    }
-    context.note(&format!("{}; next: acamp campaigns check {id}", made.words()));
-    let columns = catalogue::find("campaigns").map_or(&[] as &[&str], |resource| resource.columns);
-    context.print(Count::One, columns, [mailing.record])
-}
-
-/// What was created so far.
-#[derive(Debug, Default)]
-struct Made {
-    message: Option<String>,
-    campaign: Option<(String, String)>,
-}
-
-impl Made {
-    fn words(&self) -> String {
-        let message = self.message.as_ref().map(|id| format!("message {id}"));
-        let campaign = self.campaign.as_ref().map(|(id, name)| format!("draft campaign \"{name}\" (ID {id})"));
-        match (campaign, message) {
-            (Some(campaign), Some(message)) => format!("created {campaign} with {message}"),
-            (Some(made), None) | (None, Some(made)) => format!("created {made}"),
-            (None, None) => "created nothing".to_owned(),
-        }
-    }
-
-    /// An error with what was created before it.
-    fn with(&self, error: Error) -> Error {
-        if self.message.is_none() { error } else { error.suffixed(&format!("; {} before", self.words())) }
-    }
-
-    /// Creates the message, and sets its preheader.
-    fn message(&mut self, context: &Context, client: &Connection, plan: &Plan, names: &Named) -> Result<String> {
-        let request = plan.message_request(names)?;
-        let id = created(record::call(context, client, &request, None)?.items.first())?;
-        self.message = Some(id.clone());
-        if let Some(request) = plan.preheader_request(&id)? {
-            record::call(context, client, &request, None).map_err(|error| self.with(error))?;
-        }
-        Ok(id)
-    }
-
-    /// Creates the draft. A lost response is resolved by looking for a draft with the message.
-    fn campaign(
-        &mut self,
-        context: &Context,
-        client: &Connection,
-        plan: &Plan,
-        names: &Named,
-        messages: &[Share],
-    ) -> Result<String> {
-        let request = plan.campaign_request(names, messages)?;
-        let id = match record::call(context, client, &request, None) {
-            Ok(reply) => created(reply.items.first()).map_err(|error| self.with(error))?,
-            // Only the new message tells the draft from others with the same name.
-            Err(error) if state::is_lost(&error) && self.message.is_some() => {
-                let found =
-                    super::copies::of(client, &plan.name, messages, &[]).map_err(|_| self.with(error.clone()))?;
-                found.first().and_then(Item::id).ok_or_else(|| self.with(error))?
-            }
-            Err(error) => return Err(self.with(error)),
-        };
-        self.campaign = Some((id.clone(), plan.name.clone()));
-        Ok(id)
-    }
-}
-
-/// The ID in the response to a create.
-fn created(item: Option<&Item>) -> Result<String> {
-    item.and_then(Item::id).ok_or_else(|| Error::new(Kind::Unknown, "the response contains no ID"))
-}
-
-/// What the server did not store, in words.
-fn differences(
-    client: &Connection,
-    plan: &Plan,
-    names: &Named,
-    messages: &[Share],
-    mailing: &Mailing,
-) -> Result<Vec<String>> {
-    let mut lost = Vec::new();
-    let are_read = mailing.why_unread(mailing::Part::Lists).is_none();
-    let stored: Vec<&str> = mailing.lists.iter().map(|list| list.id.as_str()).collect();
-    lost.extend(
-        names.lists.iter().filter(|id| are_read && !stored.contains(&id.as_str())).map(|id| format!("list {id}")),
-    );
-    let stored: Vec<&str> = mailing.messages.iter().map(|message| message.id.as_str()).collect();
-    lost.extend(
-        messages
-            .iter()
-            .filter(|share| !stored.contains(&share.message.as_str()))
-            .map(|share| format!("message {}", share.message)),
-    );
-    if let Some(segment) = &names.segment
-        && !super::copies::has_segment(client, mailing, segment)?
-    {
-        lost.push(format!("segment {}", plan.segment.as_deref().unwrap_or(segment)));
-    }
-    if mailing.name != plan.name {
-        lost.push(format!("name: \"{}\" instead of \"{}\"", mailing.name, plan.name));
-    }
-    if let (true, [message]) = (names.messages.is_empty(), mailing.messages.as_slice()) {
-        lost.extend(plan.content.lost_in(&message.record));
-    }
-    Ok(lost)
 }

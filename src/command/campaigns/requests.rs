@@ -9,12 +9,12 @@ use crate::error::{Error, Kind, Result};
 
 /// The values of a request: by the flag of the parameter, and by the name on the wire.
 #[derive(Clone, Debug, Default)]
-pub struct Values {
+pub struct RequestValues {
     flags: Vec<(&'static str, Vec<String>)>,
     set: Vec<(String, Value)>,
 }
 
-impl Values {
+impl RequestValues {
     /// Adds the value of a flag.
     pub fn with(mut self, flag: &'static str, value: impl Into<String>) -> Self {
         self.flags.push((flag, vec![value.into()]));
@@ -46,7 +46,7 @@ impl Values {
 ///
 /// # Errors
 /// `Usage` as for [`request::build`]; `Other` for a flag that the operation does not have.
-pub fn build(command: &str, positions: &[&str], values: &Values) -> Result<Request> {
+pub fn build(command: &str, positions: &[&str], values: &RequestValues) -> Result<Request> {
     let operation = operation(command)?;
     let mut input = Input { set: values.set.clone(), ..Input::default() };
     input.arguments = operation.arguments.iter().zip(positions.iter().map(|text| (*text).to_owned())).collect();

@@ -7,10 +7,10 @@ use clap::{ArgMatches, Command};
 use jiff::Timestamp;
 
 use super::mailing::{self, Mailing};
-use super::requests::{self, Values};
+use super::requests::{self, RequestValues};
 use super::send::{FORCE_HELP, columns, confirm, refuse_unless_draft};
 use super::state::{self, State};
-use super::time::{self, Start};
+use super::time::{self, StartTime};
 use super::{check, copies};
 use crate::api::reply::Item;
 use crate::api::request::Request;
@@ -73,7 +73,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     check::run(context, &mailing)?.refuse_unless_forced(context, matches.get_flag("force"))?;
     confirm(context, &mailing, &format!("schedule campaign {} for {}", mailing.name, start.on_wire()))?;
-    let plan = copy::Plan { mailing: &mailing, start };
+    let plan = copy::ScheduledCopy { mailing: &mailing, start };
     if context.options().dry_run {
         let requests = if is_scheduled { vec![moved(&id, &start)?] } else { plan.requests(client)? };
         return engine::print_dry_run(context, &requests);
@@ -98,13 +98,13 @@ fn find(client: &Connection, text: &str) -> Result<String> {
 }
 
 /// The request that gives a scheduled campaign another date.
-fn moved(id: &str, start: &Start) -> Result<Request> {
-    let values = Values::default().with("status", "scheduled").with("start", start.on_wire());
+fn moved(id: &str, start: &StartTime) -> Result<Request> {
+    let values = RequestValues::default().with("status", "scheduled").with("start", start.on_wire());
     requests::build("v1 campaigns set-status", &[id], &values)
 }
 
 /// Gives a scheduled campaign another date, and unschedules it if the server stores a third one.
-fn reschedule(context: &Context, client: &Connection, id: &str, name: &str, start: &Start) -> Result<()> {
+fn reschedule(context: &Context, client: &Connection, id: &str, name: &str, start: &StartTime) -> Result<()> {
     let is_reached = |campaign: &Item| start.is(&campaign.get("sdate").unwrap_or_default());
     let change = state::change(context, client, &moved(id, start)?, id, is_reached)?;
     let (now, sdate) = (State::of(&change.campaign), change.campaign.get("sdate").unwrap_or_default());
@@ -123,10 +123,11 @@ fn reschedule(context: &Context, client: &Connection, id: &str, name: &str, star
 /// Unschedules a campaign that is not as it was asked for; the error says what was wrong and whether this worked.
 fn unscheduled(context: &Context, client: &Connection, id: &str, why: &str) -> Error {
     let hint = format!("acamp campaigns delete {id}");
-    let request = match requests::build("v1 campaigns set-status", &[id], &Values::default().with("status", "draft")) {
-        Ok(request) => request,
-        Err(error) => return error,
-    };
+    let request =
+        match requests::build("v1 campaigns set-status", &[id], &RequestValues::default().with("status", "draft")) {
+            Ok(request) => request,
+            Err(error) => return error,
+        };
     let is_draft = |campaign: &Item| State::of(campaign).is(State::DRAFT);
     match state::change(context, client, &request, id, is_draft) {
         Ok(change) if change.is_reached => {

@@ -4,7 +4,7 @@ use clap::{ArgMatches, Command};
 use jiff::Timestamp;
 
 use super::mailing::{self, Mailing};
-use super::requests::{self, Values};
+use super::requests::{self, RequestValues};
 use super::state::{self, State};
 use super::{check, find};
 use crate::catalogue;
@@ -49,7 +49,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     refuse_future_date(&mailing)?;
     check::run(context, &mailing)?.refuse_unless_forced(context, matches.get_flag("force"))?;
     confirm(context, &mailing, &format!("send campaign {} now", mailing.name))?;
-    let values = Values::default().with("status", "scheduled");
+    let values = RequestValues::default().with("status", "scheduled");
     let request = requests::build("v1 campaigns set-status", &[&id], &values)?;
     if context.options().dry_run {
         return crate::engine::print_dry_run(context, &[request]);

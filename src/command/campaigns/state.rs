@@ -11,7 +11,7 @@ use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
 
-use super::requests::{self, Values};
+use super::requests::{self, RequestValues};
 use crate::api::request::Request;
 
 /// The pauses before the state is read again, until it is the expected one.
@@ -71,7 +71,7 @@ impl fmt::Display for State {
 /// `NotFound`, and those of [`Connection::call`].
 pub fn read(client: &Connection, id: &str) -> Result<Item> {
     let operation = operation("campaigns get")?;
-    let request = requests::build("campaigns get", &[id], &Values::default())?;
+    let request = requests::build("campaigns get", &[id], &RequestValues::default())?;
     let reply = client.call(&request, operation.reply)?;
     reply.items.into_iter().next().ok_or_else(|| Error::new(Kind::Other, format!("campaign {id}: empty response")))
 }

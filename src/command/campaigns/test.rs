@@ -3,7 +3,7 @@
 use clap::{ArgAction, ArgMatches, Command};
 
 use super::mailing;
-use super::requests::{self, Values};
+use super::requests::{self, RequestValues};
 use super::send::FORCE_HELP;
 use super::{check, find};
 use crate::api::reply::Item;
@@ -69,7 +69,8 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     for message in &messages {
         for address in &addresses {
             let format = if message.text("html").trim().is_empty() { "text" } else { "mime" };
-            let values = Values::default().with("message", &message.id).with("email", *address).with("format", format);
+            let values =
+                RequestValues::default().with("message", &message.id).with("email", *address).with("format", format);
             requests.push((requests::build("v1 campaigns send", &[&mailing.id], &values)?, &message.id, address));
         }
     }

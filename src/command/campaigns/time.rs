@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
-use super::requests::{self, Values};
+use super::requests::{self, RequestValues};
 use crate::api::reply::Item;
 use crate::catalogue::model::Reply;
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(2);
 
 /// A time as typed: with an offset, or without one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Typed {
+pub enum TypedTime {
     /// An instant.
     Instant(Timestamp),
     /// A local time of a zone that is stated elsewhere.
@@ -25,7 +25,7 @@ pub enum Typed {
 
 /// When a campaign is to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Start {
+pub struct StartTime {
     /// The account's local time.
     pub local: DateTime,
     /// The instant, as far as the account's offset at that time is known.
@@ -34,7 +34,7 @@ pub struct Start {
     pub is_instant: bool,
 }
 
-impl Start {
+impl StartTime {
     /// The time as API v1 takes it.
     pub fn on_wire(&self) -> String {
         self.local.strftime("%Y-%m-%d %H:%M:%S").to_string()
@@ -55,16 +55,16 @@ impl Start {
 ///
 /// # Errors
 /// `Usage` for anything else, such as a date without a time.
-pub fn parse(text: &str) -> Result<Typed> {
+pub fn parse(text: &str) -> Result<TypedTime> {
     let text = text.trim();
     let joined = text.replacen(' ', "T", 1).replace(' ', "");
     let has_time = joined.len() >= "2030-03-01T09:00".len() && joined.contains(':');
     if let Ok(instant) = joined.parse::<Timestamp>() {
-        return Ok(Typed::Instant(instant));
+        return Ok(TypedTime::Instant(instant));
     }
     let is_local = !joined.get(10..).unwrap_or_default().contains(['+', '-', 'Z', 'z', '[']);
     match joined.parse::<DateTime>() {
-        Ok(local) if has_time && is_local => Ok(Typed::Local(local)),
+        Ok(local) if has_time && is_local => Ok(TypedTime::Local(local)),
         _ => Err(Error::usage(format!("invalid value \"{text}\" for --at: must be a date and a time"))
             .hint("--at '2030-03-01 09:00', or with an offset: --at '2030-03-01 09:00+01:00'")),
     }
@@ -90,7 +90,7 @@ pub fn zone(text: &str) -> Result<TimeZone> {
 ///
 /// # Errors
 /// `Usage` if neither a zone nor the account's offset is known, and for a time in the past or less than two minutes ahead.
-pub fn start(typed: Typed, zone: Option<&TimeZone>, account: Option<Offset>, now: Timestamp) -> Result<Start> {
+pub fn start(typed: TypedTime, zone: Option<&TimeZone>, account: Option<Offset>, now: Timestamp) -> Result<StartTime> {
     let unknown = || {
         Error::usage("the time zone of the account is not known: no recent campaign shows it")
             .hint("add --zone, such as --zone Europe/Berlin, or an offset to --at")
@@ -102,17 +102,17 @@ pub fn start(typed: Typed, zone: Option<&TimeZone>, account: Option<Offset>, now
             .map_err(|error| Error::usage(format!("--at: {error}")))
     };
     let (instant, is_instant) = match (typed, zone, account) {
-        (Typed::Instant(instant), ..) => (instant, true),
-        (Typed::Local(local), Some(zone), _) => (in_zone(local, zone)?, true),
-        (Typed::Local(local), None, Some(offset)) => (in_zone(local, &TimeZone::fixed(offset))?, false),
-        (Typed::Local(_), None, None) => return Err(unknown()),
+        (TypedTime::Instant(instant), ..) => (instant, true),
+        (TypedTime::Local(local), Some(zone), _) => (in_zone(local, zone)?, true),
+        (TypedTime::Local(local), None, Some(offset)) => (in_zone(local, &TimeZone::fixed(offset))?, false),
+        (TypedTime::Local(_), None, None) => return Err(unknown()),
     };
     let local = match (typed, account, zone) {
-        (Typed::Local(local), _, None) => local,
+        (TypedTime::Local(local), _, None) => local,
         (_, Some(offset), _) => offset.to_datetime(instant),
         // The zone of the user is the best guess for that of the account; what the server stores is compared.
         (_, None, Some(zone)) => zone.to_datetime(instant),
-        (Typed::Instant(_), None, None) => return Err(unknown()),
+        (TypedTime::Instant(_), None, None) => return Err(unknown()),
     };
     if instant < now {
         return Err(Error::usage(format!("--at is in the past: {}", shown(instant, local)))
@@ -121,7 +121,7 @@ pub fn start(typed: Typed, zone: Option<&TimeZone>, account: Option<Offset>, now
     if instant < now + AHEAD {
         return Err(Error::usage(format!("--at is less than two minutes ahead: {}", shown(instant, local))));
     }
-    Ok(Start { local, instant, is_instant })
+    Ok(StartTime { local, instant, is_instant })
 }
 
 /// A time with its offset: `2030-03-01 09:00:00 -06:00`.
@@ -138,7 +138,7 @@ fn shown(instant: Timestamp, local: DateTime) -> String {
 /// # Errors
 /// Those of [`Connection::call`].
 pub fn account_offset(client: &Connection) -> Result<Option<Offset>> {
-    let values = Values::default().with("sort-by", "id").with("sort-direction", "DESC");
+    let values = RequestValues::default().with("sort-by", "id").with("sort-direction", "DESC");
     let mut request = requests::build("v1 campaigns list", &[], &values)?;
     request.query.push(("page".to_owned(), "1".to_owned()));
     let rows = client.call(&request, Reply::Numbered)?.items;

@@ -7,11 +7,11 @@ use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::command::campaigns::copies;
 use crate::command::campaigns::mailing::{self, Mailing};
-use crate::command::campaigns::requests::{self, Values};
+use crate::command::campaigns::requests::{self, RequestValues};
 use crate::command::campaigns::send::columns;
 use crate::command::campaigns::shares::Share;
 use crate::command::campaigns::state::{self, State};
-use crate::command::campaigns::time::Start;
+use crate::command::campaigns::time::StartTime;
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
@@ -55,11 +55,11 @@ const PAUSES: [Duration; 4] =
 
 /// A draft, and when its copy starts.
 #[derive(Debug)]
-pub struct Plan<'a> {
+pub struct ScheduledCopy<'a> {
     /// The draft.
     pub mailing: &'a Mailing,
     /// When.
-    pub start: Start,
+    pub start: StartTime,
 }
 
 /// The messages of a campaign with their shares.
@@ -71,7 +71,7 @@ pub fn shares(mailing: &Mailing) -> Vec<Share> {
     mailing.messages.iter().map(share).collect()
 }
 
-impl Plan<'_> {
+impl ScheduledCopy<'_> {
     /// The request that creates the copy.
     fn request(&self, client: &Connection) -> Result<Request> {
         let mailing = self.mailing;
@@ -86,7 +86,7 @@ impl Plan<'_> {
             return Err(Error::new(Kind::Safety, message).hint(format!("acamp open campaigns {}", mailing.id)));
         }
         let own = |key: &str| Some(mailing.text(key)).filter(|text| !text.is_empty());
-        let mut values = Values::default()
+        let mut values = RequestValues::default()
             .with("name", &mailing.name)
             .with("type", kind.clone())
             .with("status", "scheduled")
@@ -110,7 +110,7 @@ impl Plan<'_> {
 
     /// The requests of a dry run.
     pub fn requests(&self, client: &Connection) -> Result<Vec<Request>> {
-        let delete = requests::build("campaigns delete", &[&self.mailing.id], &Values::default())?;
+        let delete = requests::build("campaigns delete", &[&self.mailing.id], &RequestValues::default())?;
         Ok(vec![self.request(client)?, delete])
     }
 
