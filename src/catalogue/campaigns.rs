@@ -8,19 +8,9 @@ use super::guarding::{Level, PropertyValues};
 use super::meanings::Meaning;
 use super::model::{Evidence, Group, Method, Paging, Param, Reply, Resource, When};
 use super::shared::{AUTOMATION, CAMPAIGN};
+use super::value_format::CAMPAIGN_TYPES;
 
-const TYPE: Param = text("type", "Campaign type").one_of(&[
-    "single",
-    "recurring",
-    "split",
-    "responder",
-    "reminder",
-    "special",
-    "activerss",
-    "text",
-    "auto",
-    "date",
-]);
+const TYPE: Param = text("type", "Campaign type").one_of(CAMPAIGN_TYPES);
 const NAME: Param = text("name", "Campaign name");
 const SPLIT_CONTENT: Param = boolean("split-content", "Allow split testing of contents");
 

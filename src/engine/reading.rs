@@ -186,10 +186,11 @@ impl<'a> Reader<'a> {
             let mut request = first.clone();
             let place = match operation.paging {
                 Paging::Page => [("page", page + 1), ("page_size", PAGE)],
+                Paging::Fixed(_) => [("page", page + 1), ("", 0)],
                 Paging::PerPage => [("page", page + 1), ("per_page", PAGE)],
                 _ => [("limit", PAGE), ("offset", page * PAGE)],
             };
-            let place = place.iter().filter(|(name, value)| *name != "offset" || *value > 0);
+            let place = place.iter().filter(|(name, value)| !matches!((*name, *value), ("" | "offset", 0)));
             request.query.extend(place.map(|(name, value)| ((*name).to_owned(), value.to_string())));
             let came = self.send(operation, &request)?;
             seen(&came.body, &came.items);
@@ -198,7 +199,8 @@ impl<'a> Reader<'a> {
             reading.items.extend(came.items);
             (reading.refused, reading.error) = (came.refused, came.error);
             // A total that is too low ends nothing.
-            if reading.refused.is_some() || count < PAGE {
+            let is_full = count >= if let Paging::Fixed(_) = operation.paging { 1 } else { PAGE };
+            if reading.refused.is_some() || !is_full {
                 break;
             }
         }
