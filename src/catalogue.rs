@@ -22,7 +22,7 @@ mod addresses;
 mod automations;
 mod brandings;
 mod calendars;
-mod campaigns;
+pub(crate) mod campaigns;
 mod connections;
 mod contacts;
 mod custom_fields;

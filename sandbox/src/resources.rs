@@ -27,6 +27,7 @@ pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod pipelines;
 pub(crate) mod segments;
+pub(crate) mod sendings;
 pub(crate) mod settings;
 pub(crate) mod sms;
 pub(crate) mod tags;
@@ -51,6 +52,7 @@ pub static ALL: &[&Resource] = &[
     &automations::TRIGGERS,
     &campaigns::CAMPAIGNS,
     &campaigns::CAMPAIGN_LINKS,
+    &campaigns::CAMPAIGN_LISTS,
     &campaigns::CAMPAIGN_MESSAGES,
     &commerce::CONNECTIONS,
     &commerce::CUSTOMERS,
@@ -96,6 +98,8 @@ pub static ALL: &[&Resource] = &[
     &pipelines::DEAL_STAGES,
     &segments::LEGACY,
     &segments::SEGMENTS,
+    &sendings::RECIPIENTS,
+    &sendings::SENDINGS,
     &settings::CONFIGS,
     &sms::BROADCASTS,
     &tags::TAGS,

@@ -2,7 +2,7 @@
 //! whatever a fault makes of it.
 
 use std::net::TcpListener;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -27,7 +27,7 @@ use crate::handlers::imports::due;
 use crate::handlers::tracking;
 use crate::store::Store;
 use crate::util::{clock, random};
-use crate::{resources, routes};
+use crate::{resources, routes, sending};
 
 /// Maximum size of a body, in bytes.
 const MAX_BODY: usize = 4 << 20;
@@ -53,6 +53,8 @@ pub(crate) struct Server {
     rate: u32,
     served: AtomicU64,
     authorized: AtomicU64,
+    /// How far the store's clock was ahead of the machine's clock at the last request, in milliseconds.
+    ahead: AtomicI64,
     base: String,
     token: String,
     latency: Duration,
@@ -76,6 +78,7 @@ impl Server {
             rate: options.rate,
             served: AtomicU64::new(0),
             authorized: AtomicU64::new(0),
+            ahead: AtomicI64::new(0),
             base: base.to_owned(),
             token: options.token,
             latency: options.latency,
@@ -134,6 +137,7 @@ async fn handle(
     reply.into_http(Context {
         decision,
         rate: server.rate,
+        ahead: server.ahead.load(Ordering::Relaxed) / 1000,
         request_id: random::uuid(&server.base, served.cast_signed()),
         closes: server.plan.hits_connections(),
         delays: &server.delays,
@@ -224,6 +228,11 @@ impl Server {
         };
         let Ok(body) = body else { return errors::malformed_json() };
         let store = lock(&self.store);
+        let ahead = match store.clock_offset() {
+            Ok(ahead) => ahead,
+            Err(error) => return store_failed(&error),
+        };
+        self.ahead.store(ahead, Ordering::Relaxed);
         let mut request = Request {
             method,
             path,
@@ -231,7 +240,7 @@ impl Server {
             query: Query::parse(uri.query().unwrap_or_default()),
             body,
             size: bytes.len(),
-            ..Request::new(&store, resources::ALL, &self.base, clock::now_millis(), &self.imports)
+            ..Request::new(&store, resources::ALL, &self.base, clock::now_millis() + ahead, &self.imports)
         };
         let injected = fault.map_or(Ok(()), |(kind, detail)| inject::apply(kind, &mut request, detail));
         let outcome = injected.and_then(|()| run(&request)).and_then(|response| {
@@ -240,12 +249,16 @@ impl Server {
         });
         outcome.unwrap_or_else(|failure| match failure {
             Failure::Response(response) => response,
-            Failure::Store(error) => errors::message(500, &format!("the sandbox's store failed: {error}")),
+            Failure::Store(error) => store_failed(&error),
             Failure::UnknownResource(path) => {
                 errors::message(500, &format!("the sandbox refers to an unknown resource: {path}"))
             }
         })
     }
+}
+
+fn store_failed(error: &rusqlite::Error) -> Response {
+    errors::message(500, &format!("the sandbox's store failed: {error}"))
 }
 
 /// Returns the decoded segments of a path. A slash after a collection is ignored, as recorded; that it is not ignored
@@ -262,6 +275,7 @@ fn segments(path: &str) -> Vec<String> {
 /// Runs a request in a transaction of its own. A failure rolls back its changes.
 fn run(request: &Request<'_>) -> Outcome {
     due::write_due(request)?;
+    sending::tick(request)?;
     let transaction = request.store.begin(request.method != "GET")?;
     let response = routes::dispatch(request).inspect_err(|_| request.store.clear_counts())?;
     transaction.commit()?;

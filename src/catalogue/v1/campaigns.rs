@@ -9,7 +9,7 @@ use crate::catalogue::value_format::CAMPAIGN_TYPES;
 
 /// The statuses that documents name for a request.
 const STATUSES: &[(&str, &str)] =
-    &[("draft", "0"), ("scheduled", "1"), ("paused", "3"), ("stopped", "4"), ("completed", "5")];
+    &[("draft", "0"), ("scheduled", "1"), ("sending", "2"), ("paused", "3"), ("stopped", "4"), ("completed", "5")];
 const START: Param = text("start", "Date and time in the account's time zone: YYYY-MM-DD HH:MM:SS").wire("sdate");
 
 const BODY: &[Param] = &[
@@ -81,13 +81,13 @@ pub static CAMPAIGNS: Resource = resource("v1 campaigns", "campaign", "Campaigns
                 "v1 campaigns create --name Sale --list Newsletter --message 31 --status scheduled --start '2030-03-01 09:00:00'",
             ])
             .note("acamp campaigns create writes the message too, and checks what the server stored."),
+        // Not idempotent: what the server does with a status that the campaign already has is not established.
         v1("set-status", "/campaign_status", "Set the status of a campaign")
-            .role(Role::Update)
-            .level(Level::Sends)
+            .role(Role::Send)
             .harmless_with(&[("status", &["0", "3"])])
             .irreversible("email that was sent stays sent")
             .arguments(&[CAMPAIGN.wire("id").unverified()])
-            .body("", &[choice("status", STATUSES, "New status: draft, scheduled, paused, stopped, completed"), START])
+            .body("", &[choice("status", STATUSES, "New status: draft, scheduled, sending, paused, stopped, completed"), START])
             .examples(&["v1 campaigns set-status 149 --status paused", "v1 campaigns set-status 149 --status draft"])
             .note("A draft without a date that becomes scheduled is sent at once."),
         v1("send", "/campaign_send", "Send one email of a campaign to an address")
