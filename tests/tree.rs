@@ -46,7 +46,8 @@ const REFUSED: &[(&str, i32, &str)] = &[
 ];
 
 /// `contacts export` supports file formats only.
-const FILES_ONLY: (&str, [Format; 4]) = ("contacts export", [Format::Table, Format::Yaml, Format::Ids, Format::None]);
+const FILES_ONLY: (&str, [Format; 5]) =
+    ("contacts export", [Format::Table, Format::Markdown, Format::Yaml, Format::Ids, Format::None]);
 
 /// Whether a dry run ended as expected.
 fn sensible(line: &[String], format: Option<Format>, outcome: &Outcome) -> bool {
