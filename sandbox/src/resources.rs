@@ -51,6 +51,7 @@ pub static ALL: &[&Resource] = &[
     &automations::TRIGGERS,
     &campaigns::CAMPAIGNS,
     &campaigns::CAMPAIGN_LINKS,
+    &campaigns::CAMPAIGN_LISTS,
     &campaigns::CAMPAIGN_MESSAGES,
     &commerce::CONNECTIONS,
     &commerce::CUSTOMERS,

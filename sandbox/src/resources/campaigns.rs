@@ -1,8 +1,8 @@
 //! Campaigns, their messages and links.
 
 use crate::schema::{
-    Column, ID, LINKS, LIST_ONLY, Operations, Resource, Source, children, derived, flag, null, parent, read_only,
-    read_only_null, resource, text,
+    Column, ID, INTERNAL, LINKS, LIST_ONLY, Operations, Resource, Source, children, derived, flag, null, parent,
+    read_only, read_only_null, resource, text,
 };
 
 const COLUMNS: &[Column] = &[
@@ -139,12 +139,13 @@ pub(crate) static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Campa
         "campaignLists",
     ])
     .search(&["name"])
-    .cascades(&[("campaignMessages", "campaignid"), ("links", "campaignid")])
+    .cascades(&[("campaignMessages", "campaignid"), ("campaignLists", "campaignid"), ("links", "campaignid")])
     .nested(&[
         parent("user", "users", "userid"),
         parent("automation", "automations", "seriesid"),
         parent("campaignMessage", "campaignMessages", "campaign_message_id"),
         children("campaignMessages", "campaignid"),
+        children("campaignLists", "campaignid"),
         children("links", "campaignid"),
     ])
     .dates(&["cdate"], &["mdate"])
@@ -176,6 +177,21 @@ pub(crate) static CAMPAIGN_MESSAGES: Resource =
         .links(&["campaign", "message"])
         .dates(&[], &[])
         .operations(LIST_ONLY);
+
+const LIST_COLUMNS: &[Column] = &[
+    read_only("campaignid", "0"),
+    read_only("listid", "0"),
+    LINKS,
+    ID,
+    derived("campaign", Source::Alias("campaignid")),
+    derived("list", Source::Alias("listid")),
+];
+
+/// The lists a campaign goes to, listed below it only. The key set is not established.
+pub(crate) static CAMPAIGN_LISTS: Resource = resource("campaignLists", "campaignList", "CampaignList", LIST_COLUMNS)
+    .links(&["campaign", "list"])
+    .dates(&[], &[])
+    .operations(INTERNAL);
 
 const LINK_COLUMNS: &[Column] = &[
     read_only("campaignid", "0"),

@@ -24,6 +24,13 @@ pub(crate) fn format(seconds: i64) -> String {
     time.map_or_else(|_| String::new(), |time| time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 
+/// Parses a local date of the account, `2020-05-24 05:16:47`, to seconds since 1970-01-01T00:00:00Z. An hour that occurs
+/// twice is the first one; one that is skipped is the hour after it.
+pub(crate) fn parse_local(date: &str) -> Option<i64> {
+    let local = date.trim().parse::<civil::DateTime>().ok()?;
+    local.to_zoned(chicago()).ok().map(|time| time.timestamp().as_second())
+}
+
 /// Converts a date of the server to the form without an offset: `2020-05-24 05:16:47`.
 pub(crate) fn naive(date: &str) -> String {
     date.get(..19).unwrap_or(date).replacen('T', " ", 1)
