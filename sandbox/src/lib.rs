@@ -11,6 +11,7 @@
 //! | `seed` | the initial data |
 //! | `routes` | which handler executes which request |
 //! | `handlers` | irregular operations |
+//! | `sending` | the sending of campaigns: states, recipients, simulated outcomes, reports |
 //! | [`resources`] | every resource, as data |
 //! | `api` | what all resources have in common: requests, responses, filters, regular operations |
 //! | [`store`] | the records, in SQLite |
@@ -34,6 +35,7 @@ pub mod resources;
 mod routes;
 mod schema;
 mod seed;
+mod sending;
 pub mod store;
 mod util;
 mod v1;
@@ -41,6 +43,7 @@ mod v1;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
@@ -144,6 +147,21 @@ pub fn reset(data: &Path) -> Result<()> {
 pub fn seed(data: &Path, contacts: u64) -> Result<u64> {
     let store = open(data)?;
     seed::add_contacts(&store, contacts).map_err(|error| failed("seed", data, error))
+}
+
+/// Moves the clock of the sandbox forward, also that of a running one, and returns its time in seconds since 1970.
+///
+/// # Errors
+/// `Data` if the data cannot be opened or written.
+pub fn advance(data: &Path, time: Duration) -> Result<i64> {
+    let store = open(data)?;
+    let milliseconds = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+    let advance = || {
+        store.advance_clock(milliseconds)?;
+        store.clock_offset()
+    };
+    let ahead = advance().map_err(|error| failed("advance the clock of", data, error))?;
+    Ok(util::clock::now_millis().saturating_add(ahead) / 1000)
 }
 
 fn open(directory: &Path) -> Result<Store> {

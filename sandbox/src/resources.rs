@@ -27,6 +27,7 @@ pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod pipelines;
 pub(crate) mod segments;
+pub(crate) mod sendings;
 pub(crate) mod settings;
 pub(crate) mod sms;
 pub(crate) mod tags;
@@ -97,6 +98,8 @@ pub static ALL: &[&Resource] = &[
     &pipelines::DEAL_STAGES,
     &segments::LEGACY,
     &segments::SEGMENTS,
+    &sendings::RECIPIENTS,
+    &sendings::SENDINGS,
     &settings::CONFIGS,
     &sms::BROADCASTS,
     &tags::TAGS,

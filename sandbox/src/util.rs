@@ -2,5 +2,6 @@
 
 pub(crate) mod clock;
 pub(crate) mod json;
+pub(crate) mod names;
 pub(crate) mod random;
 pub(crate) mod text;

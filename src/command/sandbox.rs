@@ -25,12 +25,14 @@ pub const COMMAND: Special =
         "sandbox serve --ephemeral --fault 429:0.1 --fault 'reset-after:0.05@POST /contacts' --seed 7",
         "sandbox seed --contacts 1000",
         "sandbox seed --contacts 100000 --data /tmp/account",
+        "sandbox advance 3d",
+        "sandbox advance 90m --data /tmp/account",
         "sandbox reset",
         "sandbox reset --data /tmp/account --yes",
     ]);
 
 fn build(command: Command) -> Command {
-    command.subcommand_required(true).arg_required_else_help(true).subcommands([serve(), seed(), reset()])
+    command.subcommand_required(true).arg_required_else_help(true).subcommands([serve(), seed(), advance(), reset()])
 }
 
 const JITTER_HELP: &str = "Maximum random extra delay per response; a bare number is in milliseconds";
@@ -76,6 +78,18 @@ fn seed() -> Command {
         .arg(data())
 }
 
+fn advance() -> Command {
+    Command::new("advance")
+        .about("Move the clock of the sandbox forward")
+        .arg(Arg::new("duration").value_name("DURATION").required(true).help("How far: 30s, 10m, 1h30m, 3d"))
+        .arg(data())
+        .after_help(
+            "Scheduled campaigns whose date comes are sent, and opens, clicks, bounces and unsubscribes of sent \
+             campaigns appear.\nA running `sandbox serve` on the same store sees the new time at once. `sandbox reset` \
+             sets the clock back.",
+        )
+}
+
 fn reset() -> Command {
     Command::new("reset").about("Reset the sandbox and discard all changes").arg(data())
 }
@@ -92,8 +106,9 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     match matches.subcommand() {
         Some(("serve", matches)) => run_serve(matches, context),
         Some(("seed", matches)) => run_seed(matches, context),
+        Some(("advance", matches)) => run_advance(matches, context),
         Some(("reset", matches)) => run_reset(matches, context),
-        _ => Err(Error::usage("sandbox requires one of serve, seed, reset")),
+        _ => Err(Error::usage("sandbox requires one of serve, seed, advance, reset")),
     }
 }
 
@@ -133,6 +148,18 @@ fn run_seed(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     let added = acamp_sandbox::seed(&created(folder), count)?;
     print(context, &json!({ "contacts": added }))
+}
+
+fn run_advance(matches: &ArgMatches, context: &Context) -> Result<()> {
+    let text = matches.get_one::<String>("duration").map_or("", String::as_str);
+    let time = parse_duration("DURATION", text)?;
+    let folder = folder(matches, context)?;
+    if context.options().dry_run {
+        context.note(&format!("dry run: would advance the clock of {} by {text}", folder.display()));
+        return Ok(());
+    }
+    let now = acamp_sandbox::advance(&created(folder), time)?;
+    print(context, &json!({ "now": jiff::Timestamp::from_second(now).map(|now| now.to_string()).unwrap_or_default() }))
 }
 
 fn run_reset(matches: &ArgMatches, context: &Context) -> Result<()> {

@@ -3,10 +3,15 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{Outcome, Request, Response, crud, errors};
+use crate::api::render::insert_before_links;
+use crate::api::{Outcome, Request, Response, crud, errors, listing};
 use crate::resources::automations::AUTOMATIONS;
-use crate::resources::campaigns::CAMPAIGNS;
-use crate::util::text::{php_int, text_of};
+use crate::resources::campaigns::{CAMPAIGN_MESSAGES, CAMPAIGNS};
+use crate::resources::messages::MESSAGES;
+use crate::sending;
+use crate::util::text::{id_of, php_int, text_of};
+
+const NOT_FOUND: &str = "Campaign not found.";
 
 /// `POST /campaign`: creates a draft without a message. Neither body has an envelope, and the id is a number. 400 with
 /// plain texts for missing keys.
@@ -61,8 +66,45 @@ pub(crate) fn edit(request: &Request<'_>) -> Outcome {
         };
         changes.insert((*column).to_owned(), value);
     }
+    if let Some(Value::Array(lists)) = sent.get("listIds") {
+        let lists: Vec<i64> = lists.iter().map(|list| id_of(Some(list))).collect();
+        sending::set_lists(request, row.id, &lists)?;
+    }
     crud::write(request, &CAMPAIGNS, row, &changes)?;
     Ok(Response::ok(json!({})))
+}
+
+/// `GET /campaigns`. `include=campaignMessages` and `include=campaignMessages.message` add the messages.
+pub(crate) fn list(request: &Request<'_>) -> Outcome {
+    let included: Vec<&str> = request.query.get("include").unwrap_or_default().split(',').collect();
+    let with_messages = included.contains(&"campaignMessages.message");
+    if !with_messages && !included.contains(&"campaignMessages") {
+        return listing::list(request, &CAMPAIGNS);
+    }
+    let (rows, total) = listing::filtered_page(request, &CAMPAIGNS)?;
+    let mut objects = listing::listed(request, &CAMPAIGNS, &rows)?;
+    let (mut own, mut messages) = (Vec::new(), Vec::new());
+    for (row, object) in rows.iter().zip(objects.as_array_mut().into_iter().flatten()) {
+        let found = listing::children(request, &CAMPAIGN_MESSAGES, "campaignid", row.id)?;
+        if let Some(object) = object.as_object_mut() {
+            let ids = found.iter().map(|row| json!(row.id.to_string())).collect();
+            insert_before_links(object, "campaignMessages", ids);
+        }
+        if with_messages {
+            for row in &found {
+                messages.extend(request.store.find(&MESSAGES, id_of(row.body.get("messageid")))?);
+            }
+        }
+        own.extend(found);
+    }
+    let mut body = Map::new();
+    body.insert(CAMPAIGN_MESSAGES.path.to_owned(), listing::side_load(request, &CAMPAIGN_MESSAGES, &own)?);
+    if with_messages {
+        body.insert(MESSAGES.path.to_owned(), listing::side_load(request, &MESSAGES, &messages)?);
+    }
+    body.insert(CAMPAIGNS.path.to_owned(), objects);
+    body.insert("meta".to_owned(), json!({ "total": listing::typed_total(&CAMPAIGNS, total) }));
+    Ok(Response::ok(Value::Object(body)))
 }
 
 /// `PATCH /campaigns/{id}`, the same as `PUT`: a body without an envelope changes nothing, as recorded.
@@ -84,6 +126,9 @@ pub(crate) fn copy(request: &Request<'_>) -> Outcome {
         sent.shift_remove(column);
     }
     let copied = crud::insert(request, &CAMPAIGNS, &crud::writable_fields(&CAMPAIGNS, &sent))?;
+    // The copy goes to the same lists. Whether the server copies the messages as well is not established.
+    sending::set_lists(request, copied.id, &sending::lists_of(request, row.id)?)?;
+    sending::set_messages(request, copied.id, &sending::messages_of(request, row.id)?)?;
     let body = json!({"succeeded": 1, "message": "Campaign draft copied.", "newCampaignId": copied.id});
     Ok(Response::ok(body))
 }
@@ -91,8 +136,39 @@ pub(crate) fn copy(request: &Request<'_>) -> Outcome {
 /// `DELETE /campaigns/{id}/delete`: always 200; `succeeded` tells whether the campaign existed.
 pub(crate) fn delete(request: &Request<'_>) -> Outcome {
     if request.store.find(&CAMPAIGNS, request.id())?.is_none() {
-        return Ok(Response::ok(json!({"succeeded": 0, "message": "Campaign not found."})));
+        return Ok(outcome(false, NOT_FOUND));
     }
     crud::remove(request, &CAMPAIGNS, request.id())?;
-    Ok(Response::ok(json!({"succeeded": 1, "message": "Campaign deleted."})))
+    Ok(outcome(true, "Campaign deleted."))
+}
+
+/// `PUT /campaigns/{id}/pause`: only a campaign that is sending can be paused.
+pub(crate) fn pause(request: &Request<'_>) -> Outcome {
+    // Invented: no text is on record.
+    set_status(request, "3", "Campaign paused.")
+}
+
+/// `PUT /campaigns/{id}/stop`: only a campaign that is sending or paused can be stopped, which is final.
+pub(crate) fn stop(request: &Request<'_>) -> Outcome {
+    // Invented: no text is on record.
+    set_status(request, "4", "Campaign stopped.")
+}
+
+/// `PUT /campaigns/{id}/resume`: only a paused campaign can be resumed.
+pub(crate) fn resume(request: &Request<'_>) -> Outcome {
+    // Invented: no text is on record.
+    set_status(request, "2", "Campaign resumed.")
+}
+
+/// Always 200, as reported; `succeeded` tells whether the state was changed.
+fn set_status(request: &Request<'_>, wanted: &str, done: &str) -> Outcome {
+    let Some(campaign) = request.store.find(&CAMPAIGNS, request.id())? else { return Ok(outcome(false, NOT_FOUND)) };
+    Ok(match sending::set_status(request, campaign, wanted, None)? {
+        Ok(_) => outcome(true, done),
+        Err(refusal) => outcome(false, &refusal.text()),
+    })
+}
+
+fn outcome(succeeded: bool, message: &str) -> Response {
+    Response::ok(json!({"succeeded": u8::from(succeeded), "message": message}))
 }

@@ -12,6 +12,7 @@ use crate::resources::contact_tags::CONTACT_TAGS;
 use crate::resources::deals::DEALS;
 use crate::resources::field_values::FIELD_VALUES;
 use crate::schema::Resource;
+use crate::sending;
 use crate::store::{Conditions, Selection, column_sql};
 use crate::util::random::hash;
 use crate::util::text::php_int;
@@ -28,13 +29,16 @@ const INCLUDED: [(&str, &Resource); 6] = [
     ("accountContacts", &ACCOUNTS_OF_CONTACTS),
 ];
 
-/// `GET /contacts`, with every documented parameter except segments: 501, because the emulator cannot match them.
+/// `GET /contacts`, with every documented parameter: 501 for segments that the emulator cannot evaluate.
 pub(crate) fn list(request: &Request<'_>, resource: &Resource) -> Outcome {
     let query = &request.query;
-    if query.int("segmentid").unwrap_or(0) != 0 {
-        return Err(errors::not_supported(request.method, "/contacts?segmentid=").into());
-    }
     let mut conditions = filters::conditions(resource, query);
+    if let Some(segment) = query.get("segmentid").filter(|segment| *segment != "0") {
+        let Some(members) = sending::segment_condition(request, segment)? else {
+            return Err(errors::not_supported(request.method, "/contacts?segmentid=").into());
+        };
+        conditions.add(members.where_text(), members.values);
+    }
     add_parameters(&mut conditions, query);
     add_memberships(&mut conditions, query);
     // The cursor parameters do not change the total; that the server agrees is not established.

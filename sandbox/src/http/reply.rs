@@ -24,6 +24,8 @@ pub(super) struct Context<'a> {
     pub(super) decision: Decision,
     /// The rate limit, in requests per second.
     pub(super) rate: u32,
+    /// Seconds that the store's clock is ahead of the machine's clock.
+    pub(super) ahead: i64,
     pub(super) request_id: String,
     /// Whether to close the connection after the response.
     pub(super) closes: bool,
@@ -70,6 +72,7 @@ impl Reply {
         if matches!(fault, Some(Kind::ResetMiddle | Kind::SlowDrip)) {
             add("content-length", &length.to_string());
         }
+        let skew = skew + context.ahead;
         if skew != 0 {
             add("date", &clock::http_date(skew));
         }

@@ -2,7 +2,7 @@
 //! whatever a fault makes of it.
 
 use std::net::TcpListener;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -29,7 +29,7 @@ use crate::handlers::tracking;
 use crate::store::Store;
 use crate::util::{clock, random};
 use crate::v1::Params;
-use crate::{resources, routes, v1};
+use crate::{resources, routes, sending, v1};
 
 /// Maximum size of a body, in bytes.
 const MAX_BODY: usize = 4 << 20;
@@ -55,6 +55,8 @@ pub(crate) struct Server {
     rate: u32,
     served: AtomicU64,
     authorized: AtomicU64,
+    /// How far the store's clock was ahead of the machine's clock at the last request, in milliseconds.
+    ahead: AtomicI64,
     base: String,
     token: String,
     latency: Duration,
@@ -78,6 +80,7 @@ impl Server {
             rate: options.rate,
             served: AtomicU64::new(0),
             authorized: AtomicU64::new(0),
+            ahead: AtomicI64::new(0),
             base: base.to_owned(),
             token: options.token,
             latency: options.latency,
@@ -144,6 +147,7 @@ async fn handle(
     reply.into_http(Context {
         decision,
         rate: server.rate,
+        ahead: server.ahead.load(Ordering::Relaxed) / 1000,
         request_id: random::uuid(&server.base, served.cast_signed()),
         closes: server.plan.hits_connections(),
         delays: &server.delays,
@@ -251,6 +255,10 @@ impl Server {
         };
         let Ok(body) = body else { return Executed::of(errors::malformed_json()) };
         let store = lock(&self.store);
+        let arrived = match self.arrived(&store) {
+            Ok(arrived) => arrived,
+            Err(error) => return Executed::of(store_failed(&error)),
+        };
         let request = Request {
             method,
             path,
@@ -258,7 +266,7 @@ impl Server {
             query: Query::parse(uri.query().unwrap_or_default()),
             body,
             size: received.body.len(),
-            ..Request::new(&store, resources::ALL, &self.base, clock::now_millis(), &self.imports)
+            ..Request::new(&store, resources::ALL, &self.base, arrived, &self.imports)
         };
         run_with_fault(request, fault, method != "GET", routes::dispatch)
     }
@@ -268,12 +276,23 @@ impl Server {
         let params =
             if fault.is_some_and(|(kind, _)| kind == Kind::RepeatPage) { &params.previous_page() } else { params };
         let store = lock(&self.store);
+        let arrived = match self.arrived(&store) {
+            Ok(arrived) => arrived,
+            Err(error) => return Executed::of(store_failed(&error)),
+        };
         let request = Request {
             method,
             path: v1::PATH,
-            ..Request::new(&store, resources::ALL, &self.base, clock::now_millis(), &self.imports)
+            ..Request::new(&store, resources::ALL, &self.base, arrived, &self.imports)
         };
         run_with_fault(request, fault, v1::writes(params), |request| v1::dispatch(request, params))
+    }
+
+    /// Returns the time by the clock of the store, in milliseconds since 1970.
+    fn arrived(&self, store: &Store) -> rusqlite::Result<i64> {
+        let ahead = store.clock_offset()?;
+        self.ahead.store(ahead, Ordering::Relaxed);
+        Ok(clock::now_millis() + ahead)
     }
 }
 
@@ -292,13 +311,15 @@ fn run_with_fault(
     match outcome {
         Ok(response) => Executed { mails: request.mails.take(), ..Executed::of(response) },
         Err(Failure::Response(response)) => Executed::refused(response),
-        Err(Failure::Store(error)) => {
-            Executed::of(errors::message(500, &format!("the sandbox's store failed: {error}")))
-        }
+        Err(Failure::Store(error)) => Executed::of(store_failed(&error)),
         Err(Failure::UnknownResource(path)) => {
             Executed::of(errors::message(500, &format!("the sandbox refers to an unknown resource: {path}")))
         }
     }
+}
+
+fn store_failed(error: &rusqlite::Error) -> Response {
+    errors::message(500, &format!("the sandbox's store failed: {error}"))
 }
 
 /// Returns the decoded segments of a path. A slash after a collection is ignored, as recorded; that it is not ignored
@@ -315,6 +336,7 @@ fn segments(path: &str) -> Vec<String> {
 /// Runs a request in a transaction of its own. A failure rolls back its changes.
 fn run(request: &Request<'_>, writes: bool, dispatch: impl FnOnce(&Request<'_>) -> Outcome) -> Outcome {
     due::write_due(request)?;
+    sending::tick(request)?;
     let transaction = request.store.begin(writes)?;
     let response = dispatch(request).inspect_err(|_| request.store.clear_counts())?;
     transaction.commit()?;

@@ -139,7 +139,16 @@ pub(crate) static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Campa
         "campaignLists",
     ])
     .search(&["name"])
-    .cascades(&[("campaignMessages", "campaignid"), ("campaignLists", "campaignid"), ("links", "campaignid")])
+    .cascades(&[
+        ("campaignMessages", "campaignid"),
+        ("campaignLists", "campaignid"),
+        ("links", "campaignid"),
+        ("sendings", "campaign"),
+        ("sendingRecipients", "campaign"),
+    ])
+    // Reported: the server ignores this order.
+    .custom_orders(&[("cdate", "NULL")])
+    .indices(&["body->>'status'"])
     .nested(&[
         parent("user", "users", "userid"),
         parent("automation", "automations", "seriesid"),
@@ -157,14 +166,23 @@ const MESSAGE_COLUMNS: &[Column] = &[
     read_only("percentage", "100"),
     read_only("sourcesize", "0"),
     read_only("subject", ""),
+    read_only("send_amt", "0"),
+    read_only("total_amt", "0"),
     read_only("opens", "0"),
     read_only("uniqueopens", "0"),
+    read_only("verified_opens", "0"),
+    read_only("verified_unique_opens", "0"),
     read_only("linkclicks", "0"),
     read_only("uniquelinkclicks", "0"),
+    read_only("subscriberclicks", "0"),
     read_only("forwards", "0"),
+    read_only("uniqueforwards", "0"),
     read_only("hardbounces", "0"),
     read_only("softbounces", "0"),
     read_only("unsubscribes", "0"),
+    read_only("unsubreasons", "0"),
+    read_only("replies", "0"),
+    read_only("uniquereplies", "0"),
     LINKS,
     ID,
     derived("campaign", Source::Alias("campaignid")),

@@ -70,6 +70,6 @@ pub(crate) static LISTS: Resource = resource("lists", "list", "_List", COLUMNS)
     .renames(&[("user", "userid")])
     .search(&["name"])
     .operators(&[("name", "name")])
-    .cascades(&[("contactLists", "list"), ("listGroups", "list"), ("fieldRels", "relid")])
+    .cascades(&[("contactLists", "list"), ("listGroups", "list"), ("campaignLists", "listid"), ("fieldRels", "relid")])
     .nested(&[parent("user", "users", "userid"), children("contactLists", "list")])
     .indices(&["(body->>'name') COLLATE NOCASE"]);

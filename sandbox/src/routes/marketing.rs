@@ -50,11 +50,16 @@ pub(super) const ROUTES: &[Route] = &[
     route("PATCH", "/automations/{}", automations::update),
     // Whether this works is not established.
     route("DELETE", "/automations/{}", unsupported::not_supported),
+    route("GET", "/campaigns", campaigns::list),
     route("POST", "/campaign", campaigns::create),
     route("PATCH", "/campaigns/{}", campaigns::update),
     route("PUT", "/campaigns/{}/edit", campaigns::edit),
     route("POST", "/campaigns/{}/copy", campaigns::copy),
     route("DELETE", "/campaigns/{}/delete", campaigns::delete),
+    // Undocumented, but in use.
+    route("PUT", "/campaigns/{}/pause", campaigns::pause),
+    route("PUT", "/campaigns/{}/stop", campaigns::stop),
+    route("PUT", "/campaigns/{}/resume", campaigns::resume),
     // Reported: the path without `/delete` returns 404.
     route("DELETE", "/campaigns/{}", unsupported::no_route),
     route("GET", "/settings/account", settings::account),

@@ -13,16 +13,8 @@ use crate::resources::field_values::FIELD_VALUES;
 use crate::schema::Resource;
 use crate::store::{Conditions, Store};
 use crate::util::clock;
+use crate::util::names::{FIRST_NAMES, LAST_NAMES, ascii};
 use crate::util::random::mix;
-
-const FIRST_NAMES: [&str; 16] = [
-    "Ada", "Bram", "Carla", "Davide", "Elif", "Farid", "Greta", "Hugo", "Inés", "Jonas", "Kira", "Luca", "Maya",
-    "Nils", "Oona", "Petra",
-];
-const LAST_NAMES: [&str; 16] = [
-    "Almeida", "Berg", "Costa", "Dietrich", "Eriksen", "Fontaine", "Grau", "Horvat", "Ivanov", "Jansen", "Kowalski",
-    "Lopez", "Moreau", "Novak", "Ortega", "Peeters",
-];
 
 /// Adds `contacts` contacts in one transaction and returns the total number of contacts.
 pub(crate) fn add(store: &Store, contacts: u64) -> rusqlite::Result<u64> {
@@ -116,11 +108,6 @@ impl<'a> Writer<'a> {
         self.values.execute([&self.body])?;
         Ok(())
     }
-}
-
-/// Converts a name for an email address.
-fn ascii(name: &str) -> String {
-    name.to_lowercase().replace('é', "e")
 }
 
 /// A SplitMix64 generator.

@@ -85,6 +85,7 @@ fn read_version(connection: &Connection) -> rusqlite::Result<i32> {
 fn statements(resources: &[&Resource]) -> Vec<String> {
     let mut statements = vec![
         "CREATE TABLE IF NOT EXISTS totals (name TEXT PRIMARY KEY, rows INTEGER NOT NULL) WITHOUT ROWID".to_owned(),
+        "CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY, ahead INTEGER NOT NULL)".to_owned(),
     ];
     for resource in resources {
         let table = resource.path;
@@ -111,7 +112,7 @@ fn statements(resources: &[&Resource]) -> Vec<String> {
 /// created from them. Computed at every start, so it builds no statements.
 fn version(resources: &[&Resource]) -> i32 {
     // The first text stands for what all tables have in common.
-    let tables = std::iter::once(&"totals by trigger");
+    let tables = std::iter::once(&"totals by trigger, a clock");
     let texts = resources.iter().flat_map(|resource| std::iter::once(&resource.path).chain(resource.indices));
     let digest = tables.chain(texts).fold(0, |sum: u32, text| sum.rotate_left(5) ^ digest(text));
     i32::try_from(digest >> 1).unwrap_or(1).max(1)

@@ -24,6 +24,11 @@ pub(crate) fn format(seconds: i64) -> String {
     time.map_or_else(|_| String::new(), |time| time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 
+/// Parses a date with an offset, as [`format`] writes it, to seconds since 1970-01-01T00:00:00Z.
+pub(crate) fn parse(date: &str) -> Option<i64> {
+    date.parse::<Timestamp>().ok().map(Timestamp::as_second)
+}
+
 /// Parses a local date of the account, `2020-05-24 05:16:47`, to seconds since 1970-01-01T00:00:00Z. An hour that occurs
 /// twice is the first one; one that is skipped is the hour after it.
 pub(crate) fn parse_local(date: &str) -> Option<i64> {
@@ -62,12 +67,20 @@ fn chicago() -> TimeZone {
 
 #[cfg(test)]
 mod tests {
-    use super::{format, naive, parse_filter, utc};
+    use super::{format, naive, parse, parse_filter, parse_local, utc};
 
     #[test]
     fn dates_are_in_chicago_time_in_summer_and_winter() {
         assert_eq!(format(1_590_315_407), "2020-05-24T05:16:47-05:00");
         assert_eq!(format(1_580_392_109), "2020-01-30T07:48:29-06:00");
+    }
+
+    #[test]
+    fn dates_with_and_without_an_offset_are_parsed_to_seconds() {
+        assert_eq!(parse("2020-05-24T05:16:47-05:00"), Some(1_590_315_407));
+        assert_eq!(parse_local("2020-05-24 05:16:47"), Some(1_590_315_407));
+        assert_eq!(parse_local("2020-01-30 07:48:29"), Some(1_580_392_109));
+        assert_eq!((parse("2020-05-24 05:16:47"), parse_local("tomorrow")), (None, None));
     }
 
     #[test]

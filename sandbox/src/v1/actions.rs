@@ -10,8 +10,6 @@ use super::{
 const OTHERS: &[Action] = &[
     forbidden("link_list"),
     forbidden("link_edit"),
-    unsupported("campaign_report_socialsharing_list"),
-    unsupported("campaign_report_socialsharing_totals"),
     unsupported("message_template_import"),
     unsupported("singlesignon_sameserver"),
     unsupported("form_add"),

@@ -5,6 +5,7 @@ mod contacts;
 mod log;
 mod others;
 mod recordings;
+mod reports;
 mod transport;
 
 use acamp_sandbox::{Running, TOKEN};

@@ -12,7 +12,7 @@ use check::violations;
 use source::Source;
 
 /// The top-level modules of the package, from bottom to top. The crate root, `lib.rs`, is above all of them.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
     "util",
     "error",
     "faults",
@@ -21,6 +21,7 @@ const LAYERS: [&str; 13] = [
     "store",
     "api",
     "resources",
+    "sending",
     "handlers",
     "routes",
     "seed",

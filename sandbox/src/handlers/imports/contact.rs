@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::api::{Outcome, Request, crud};
 use crate::handlers::automations::{self, Trigger};
-use crate::handlers::{contact_automations, contact_records, exclusions, field_values};
+use crate::handlers::{contact_automations, contact_records, field_values};
 use crate::resources::accounts::{ACCOUNT_CONTACTS, ACCOUNTS};
 use crate::resources::contact_lists::CONTACT_LISTS;
 use crate::resources::contact_tags::CONTACT_TAGS;
@@ -12,6 +12,7 @@ use crate::resources::contacts::CONTACTS;
 use crate::resources::exclusions::EXCLUSIONS;
 use crate::resources::lists::LISTS;
 use crate::resources::tags::TAGS;
+use crate::sending;
 use crate::store::{Conditions, Row, Selection};
 use crate::util::json::object;
 use crate::util::text::{id_of, text_of};
@@ -35,7 +36,7 @@ impl BatchRules {
     /// the server does.
     pub(crate) fn write(&self, request: &Request<'_>, sent: &Value) -> Outcome<Option<i64>> {
         let email = text_of(sent.get("email"));
-        if self.exclusions.iter().any(|row| exclusions::excludes(row, &email)) {
+        if self.exclusions.iter().any(|row| sending::excludes(row, &email)) {
             return Ok(None);
         }
         // The documented example has the flag in the contact; its description and clients have it next to the contacts.
@@ -49,7 +50,7 @@ impl BatchRules {
         for (key, status) in [("subscribe", "1"), ("unsubscribe", "2")] {
             for list in array(sent, key) {
                 let list = id_of(list.get("listid"));
-                if status == "1" && self.exclusions.iter().any(|row| exclusions::excludes_from(row, &email, list)) {
+                if status == "1" && self.exclusions.iter().any(|row| sending::excludes_from(row, &email, list)) {
                     continue;
                 }
                 let subscribed = set_list_status(request, &row, list, status)?;

@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::status::{change, date};
 use crate::api::crud;
-use crate::resources::campaigns::{CAMPAIGN_LISTS, CAMPAIGN_MESSAGES, CAMPAIGNS};
+use crate::resources::campaigns::CAMPAIGNS;
 use crate::resources::lists::LISTS;
 use crate::resources::messages::MESSAGES;
 use crate::resources::segments::{LEGACY, SEGMENTS};
-use crate::store::{Conditions, Row};
+use crate::sending;
+use crate::store::Conditions;
 use crate::util::clock;
 use crate::util::json::object;
 use crate::util::text::php_int;
@@ -18,10 +20,9 @@ use crate::v1::call::Call;
 const TYPES: [&str; 8] = ["single", "recurring", "split", "responder", "reminder", "special", "activerss", "text"];
 
 /// The parameters that are stored as they are sent, under the same name.
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 27] = [
     "name",
     "type",
-    "status",
     "public",
     "tracklinks",
     "tracklinksanalytics",
@@ -50,27 +51,29 @@ const COLUMNS: [&str; 28] = [
 ];
 
 /// Creates the campaign. `status` 1 schedules it for `sdate`, and for now if there is none. The sender of the message
-/// counts: `fromname`, `fromemail` and `reply2` are ignored.
+/// counts: `fromname`, `fromemail` and `reply2` are ignored. In 2013, a scheduled campaign could have a date in the past.
 pub(super) fn create(call: &Call<'_>) -> Answered {
     let lists = lists(call)?;
     check(call)?;
     let messages = messages(call)?;
+    let date = date(call)?;
     let mut body = columns(call);
-    if let Some(date) = date(call)? {
-        body.insert("sdate".to_owned(), json!(date));
+    body.insert("status".to_owned(), json!("0"));
+    if let Some(seconds) = date {
+        body.insert("sdate".to_owned(), json!(clock::format(seconds)));
     }
     body.insert("segmentid".to_owned(), json!(segment(call)?));
     body.insert("source".to_owned(), json!("api"));
-    body.insert("message_id".to_owned(), json!(messages[0].0.id.to_string()));
-    body.insert("numberOfMessages".to_owned(), json!(messages.len().to_string()));
     body.insert("ed_version".to_owned(), json!("1"));
-    let mut row = crud::insert(call.request, &CAMPAIGNS, &body)?;
-    for list in lists {
-        let link = json!({"campaignid": row.id.to_string(), "listid": list.to_string()});
-        call.request.store.insert(&CAMPAIGN_LISTS, object(link))?;
+    let id = crud::insert(call.request, &CAMPAIGNS, &body)?.id;
+    sending::set_lists(call.request, id, &lists)?;
+    sending::set_messages(call.request, id, &messages)?;
+    link(call, &messages)?;
+    if call.params.text("status") == "1" {
+        let row = call.request.find_row(&CAMPAIGNS, id)?;
+        change(call, row, "1", date)?;
     }
-    link_messages(call, &mut row, &messages)?;
-    Ok(Answer::done("Campaign saved").with("id", row.id))
+    Ok(Answer::done("Campaign saved").with("id", id))
 }
 
 /// Returns the ids of the lists. The value must equal the key.
@@ -86,7 +89,9 @@ fn lists(call: &Call<'_>) -> Result<Vec<i64>, Failure> {
         if key != value || call.request.store.find(&LISTS, id)?.is_none() {
             return Err(Failure::refused("Invalid list id in p parameter"));
         }
-        lists.push(id);
+        if !lists.contains(&id) {
+            lists.push(id);
+        }
     }
     Ok(lists)
 }
@@ -105,14 +110,14 @@ fn check(call: &Call<'_>) -> Result<(), Failure> {
 }
 
 /// Returns the messages and their shares. Several messages are a split test.
-fn messages(call: &Call<'_>) -> Result<Vec<(Row, String)>, Failure> {
+fn messages(call: &Call<'_>) -> Result<Vec<(i64, i64)>, Failure> {
     let mut messages = Vec::new();
     for (key, share) in call.params.entries("m") {
         let Some(message) = call.request.store.find(&MESSAGES, php_int(key))? else {
             // Invented: no text is on record.
             return Err(Failure::refused("Invalid message id in m parameter"));
         };
-        messages.push((message, php_int(share).to_string()));
+        messages.push((message.id, php_int(share)));
     }
     match messages.len() {
         // Invented: no text is on record.
@@ -131,23 +136,6 @@ fn columns(call: &Call<'_>) -> Map<String, Value> {
         body.insert("replysys".to_owned(), json!(flag));
     }
     body
-}
-
-/// Returns `sdate`, which is in the time zone of the account, with its offset. A scheduled campaign with a date in the
-/// past is refused, as a client reports; in 2013 it was accepted.
-fn date(call: &Call<'_>) -> Result<Option<String>, Failure> {
-    let text = call.params.text("sdate");
-    if text.is_empty() {
-        return Ok(None);
-    }
-    // Invented: no text is on record.
-    let seconds = clock::parse_local(text).ok_or_else(|| Failure::refused("Invalid sdate parameter"))?;
-    let is_past = seconds < call.request.arrived / 1000 + call.request.skew;
-    if is_past && call.params.text("status") == "1" {
-        // Invented: no text is on record.
-        return Err(Failure::refused("The send date is in the past."));
-    }
-    Ok(Some(clock::format(seconds)))
 }
 
 /// Returns the id of the legacy segment. The UUID of a newer segment creates a hidden one. An unknown UUID is dropped
@@ -175,23 +163,13 @@ fn segment(call: &Call<'_>) -> Result<String, Failure> {
     Ok(call.request.store.insert(&LEGACY, object(row))?.id.to_string())
 }
 
-/// Links the messages to the campaign, which makes those that API v1 created messages of version 1.
-fn link_messages(call: &Call<'_>, campaign: &mut Row, messages: &[(Row, String)]) -> Result<(), Failure> {
-    let store = call.request.store;
-    for (index, (message, share)) in messages.iter().enumerate() {
-        let link = json!({
-            "campaignid": campaign.id.to_string(), "messageid": message.id.to_string(), "percentage": share,
-            "subject": message.text("subject"),
-        });
-        let link = store.insert(&CAMPAIGN_MESSAGES, object(link))?;
-        if index == 0 {
-            campaign.body.insert("campaign_message_id".to_owned(), json!(link.id.to_string()));
-        }
+/// A message that API v1 created gets version 1 when a campaign uses it.
+fn link(call: &Call<'_>, messages: &[(i64, i64)]) -> Result<(), Failure> {
+    for (id, _) in messages {
+        let message = call.request.find_row(&MESSAGES, *id)?;
         if message.body.get("ed_version").is_some_and(Value::is_null) {
-            let mut linked = message.clone();
-            linked.body.insert("ed_version".to_owned(), json!("1"));
-            store.save(&MESSAGES, &linked)?;
+            call.keep(&MESSAGES, message, [("ed_version", json!("1"))])?;
         }
     }
-    Ok(store.save(&CAMPAIGNS, campaign)?)
+    Ok(())
 }

@@ -5,7 +5,10 @@ use serde_json::json;
 use crate::api::test_mail::Mail;
 use crate::handlers::contact_records::is_email;
 use crate::resources::campaigns::CAMPAIGNS;
+use crate::resources::exclusions::EXCLUSIONS;
 use crate::resources::messages::MESSAGES;
+use crate::sending::excludes;
+use crate::store::{Conditions, Row, Selection};
 use crate::v1::answer::{Answer, Answered, Failure};
 use crate::v1::call::Call;
 
@@ -27,14 +30,20 @@ pub(super) fn send(call: &Call<'_>) -> Answered {
             return Err(Failure::refused(format!("the sandbox does not implement campaign_send with action {action}")));
         }
     };
+    // A suppressed address gets nothing, and the answer does not say so, as a client reports.
+    let exclusions = call.request.store.select(&EXCLUSIONS, &Selection::all(Conditions::default()))?;
     // One client sends several addresses, another says that only one is possible.
     let addresses: Vec<&str> = call.params.text("email").split(',').map(str::trim).collect();
     if !addresses.iter().all(|address| is_email(address)) {
         return Err(Failure::refused("Message not sent."));
     }
-    for to in addresses {
+    for to in addresses.into_iter().filter(|to| !is_excluded(&exclusions, to)) {
         let mail = Mail { to: to.to_owned(), subject: subject.clone(), campaign: campaign.id, message: message.id };
         call.request.mails.borrow_mut().push(mail);
     }
     Ok(Answer::done("Message sent").with("result", json!(true)))
+}
+
+fn is_excluded(exclusions: &[Row], address: &str) -> bool {
+    exclusions.iter().any(|exclusion| excludes(exclusion, address))
 }

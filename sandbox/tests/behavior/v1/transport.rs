@@ -104,8 +104,8 @@ fn an_unknown_action_and_one_that_is_not_open_to_keys_are_refused() {
     for action in ["link_list", "link_edit", "no_such_action", ""] {
         assert_eq!(super::refused(&running, action, ""), "You are not authorized to access this file", "{action}");
     }
-    let text = super::refused(&running, "campaign_report_socialsharing_list", "");
-    assert_eq!(text, "the sandbox does not implement campaign_report_socialsharing_list");
+    let text = super::refused(&running, "message_template_import", "");
+    assert_eq!(text, "the sandbox does not implement message_template_import");
 }
 
 #[test]
