@@ -6,3 +6,4 @@ mod faults;
 mod lists;
 mod patches;
 mod shapes;
+mod v1;
