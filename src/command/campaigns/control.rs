@@ -5,7 +5,7 @@ use clap::{ArgMatches, Command};
 use super::find;
 use super::mailing::{self, Mailing};
 use super::requests::{self, RequestValues};
-use super::send::{columns, confirm};
+use super::send::confirm;
 use super::state::{self, Change, State};
 use crate::api::reply::Item;
 use crate::api::request::Request;
@@ -15,7 +15,6 @@ use crate::command::arguments::positional;
 use crate::engine;
 use crate::engine::guard::{self, Confirmation};
 use crate::error::{Error, Kind, Result};
-use crate::output::Count;
 use crate::session::Context;
 
 /// `acamp campaigns pause`.
@@ -175,8 +174,9 @@ fn run(matches: &ArgMatches, context: &Context, change: &Move) -> Result<()> {
         return Err(Error::new(kind, message).hint(state::status_command(&id)));
     }
     let lost = if outcome.is_lost { "no response was received, but " } else { "" };
-    context.note(&format!("{lost}campaign {name} is now {now}"));
-    context.print(Count::One, columns(), [outcome.campaign])
+    let now = if now.is(State::DRAFT) { "a draft again".to_owned() } else { format!("now {now}") };
+    context.note(&format!("{lost}campaign {name} is {now}"));
+    state::print(context, &outcome.campaign)
 }
 
 /// Refuses a campaign in a state from which the change is not possible.
@@ -197,6 +197,7 @@ fn refuse_other_state(change: &Move, campaign: &Item, name: &str, id: &str) -> R
             "is scheduled: only a campaign that is being sent can be paused".to_owned(),
             Some(format!("acamp campaigns cancel {id}")),
         ),
+        () if state.is(State::DRAFT) => ("is a draft".to_owned(), None),
         () => (format!("is {state}"), None),
     };
     let error = Error::new(Kind::Safety, format!("cannot {verb}: campaign {name} {why}"));

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::mailing::{self, Mailing};
 use super::requests::{self, RequestValues};
-use super::send::{FORCE_HELP, columns, confirm, refuse_unless_draft};
+use super::send::{FORCE_HELP, confirm, refuse_unless_draft};
 use super::state::{self, State};
 use super::time::{self, StartTime};
 use super::{check, copies};
@@ -18,7 +18,6 @@ use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
 use crate::engine::{self, record};
 use crate::error::{Error, Kind, Result};
-use crate::output::Count;
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::session::name_resolution::{Lookup, is_id};
@@ -69,7 +68,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let start = time::start(typed, zone.as_ref(), time::account_offset(client)?, Timestamp::now())?;
     if is_scheduled && start.is(&mailing.text("sdate")) {
         context.note(&format!("campaign {} is already scheduled for {}", mailing.name, mailing.text("sdate")));
-        return context.print(Count::One, columns(), [mailing.record]);
+        return state::print(context, &mailing.record);
     }
     check::run(context, &mailing)?.refuse_unless_forced(context, matches.get_flag("force"))?;
     confirm(context, &mailing, &format!("schedule campaign {} for {}", mailing.name, start.on_wire()))?;
@@ -110,7 +109,7 @@ fn reschedule(context: &Context, client: &Connection, id: &str, name: &str, star
     let (now, sdate) = (State::of(&change.campaign), change.campaign.get("sdate").unwrap_or_default());
     if change.is_reached && now.is(State::SCHEDULED) {
         context.note(&format!("campaign {name} (ID {id}) is scheduled for {sdate}"));
-        return context.print(Count::One, columns(), [change.campaign]);
+        return state::print(context, &change.campaign);
     }
     if change.is_lost {
         let message = format!("no response was received, and campaign {name} is still {now} for {sdate}");

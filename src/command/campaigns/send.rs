@@ -7,13 +7,11 @@ use super::mailing::{self, Mailing};
 use super::requests::{self, RequestValues};
 use super::state::{self, State};
 use super::{check, find};
-use crate::catalogue;
 use crate::catalogue::guarding::Level;
 use crate::command::Special;
 use crate::command::arguments::{positional, switch};
 use crate::engine::guard::{self, Confirmation};
 use crate::error::{Error, Kind, Result};
-use crate::output::Count;
 use crate::session::Context;
 
 /// `acamp campaigns send`.
@@ -65,12 +63,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         false => format!("is now {now}"),
     };
     context.note(&format!("{lost}campaign {} {words}; acamp campaigns status {id} --wait", mailing.name));
-    context.print(Count::One, columns(), [change.campaign])
-}
-
-/// The default columns of campaigns.
-pub fn columns() -> &'static [&'static str] {
-    catalogue::find("campaigns").map_or(&[], |resource| resource.columns)
+    state::print(context, &change.campaign)
 }
 
 fn not_started(mailing: &Mailing, is_lost: bool) -> Error {

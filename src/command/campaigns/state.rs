@@ -3,11 +3,14 @@
 use std::fmt;
 use std::time::Duration;
 
+use serde_json::{Value, json};
+
 use crate::api::reply::Item;
 use crate::catalogue::campaigns::STATUSES;
 use crate::command::operations::operation;
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
+use crate::output::{Count, Format};
 use crate::session::Context;
 use crate::session::connection::Connection;
 
@@ -131,4 +134,31 @@ pub fn is_lost(error: &Error) -> bool {
 /// The command that shows the state.
 pub fn status_command(id: &str) -> String {
     format!("acamp campaigns status {id}")
+}
+
+/// Prints a campaign after a change: the record; on a terminal only what tells its state.
+///
+/// # Errors
+/// Those of writing the output.
+pub fn print(context: &Context, campaign: &Item) -> Result<()> {
+    let output = context.output()?;
+    if output.format != Format::Table || output.columns.is_some() {
+        return context.print_as(&output, Count::One, &[], [campaign.clone()]);
+    }
+    context.print_as(&output, Count::One, &[], [Item::from_value(&summary(campaign))])
+}
+
+/// The state of a campaign as an object: id, name, state, status, sdate, sent, total.
+pub fn summary(campaign: &Item) -> Value {
+    let text = |key: &str| campaign.get(key).filter(|text| !text.is_empty());
+    let number = |key: &str| text(key).and_then(|text| text.parse::<u64>().ok());
+    json!({
+        "id": campaign.id(),
+        "name": text("name"),
+        "state": State::of(campaign).to_string(),
+        "status": text("status"),
+        "sdate": text("sdate"),
+        "sent": number("send_amt"),
+        "total": number("total_amt"),
+    })
 }

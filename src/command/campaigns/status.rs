@@ -2,9 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use clap::{ArgMatches, Command};
-use serde_json::json;
-
 use super::find;
 use super::state::{self, State};
 use crate::api::reply::Item;
@@ -15,6 +12,7 @@ use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
 use crate::text::duration;
+use clap::{ArgMatches, Command};
 
 /// The default interval between two reads.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -96,17 +94,6 @@ fn progress(campaign: &Item, state: &State) -> String {
 }
 
 fn print(context: &Context, campaign: &Item) -> Result<()> {
-    let text = |key: &str| campaign.get(key).filter(|text| !text.is_empty());
-    let number = |key: &str| text(key).and_then(|text| text.parse::<u64>().ok());
-    let state = State::of(campaign);
-    let item = json!({
-        "id": campaign.id(),
-        "name": text("name"),
-        "state": state.to_string(),
-        "status": text("status"),
-        "sdate": text("sdate"),
-        "sent": number("send_amt"),
-        "total": number("total_amt"),
-    });
-    context.print(Count::One, &["id", "name", "state", "sdate", "sent", "total"], [Item::from_value(&item)])
+    let item = Item::from_value(&state::summary(campaign));
+    context.print(Count::One, &["id", "name", "state", "sdate", "sent", "total"], [item])
 }

@@ -6,8 +6,7 @@ use super::content::{self, Content};
 use super::find_text;
 use super::mailing;
 use super::requests;
-use super::send::columns;
-use super::state::State;
+use super::state::{self, State};
 use crate::args::call::Call;
 use crate::args::flags::{self, POSITIONS};
 use crate::catalogue;
@@ -15,7 +14,6 @@ use crate::command::Special;
 use crate::command::arguments::option;
 use crate::engine::{self, record};
 use crate::error::{Error, Kind, Result};
-use crate::output::Count;
 use crate::session::Context;
 
 const NAME: &str = "campaigns update";
@@ -89,7 +87,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if has_own {
         return engine::run(context, &Call::new(resource, operations, matches)?);
     }
-    context.print(Count::One, columns(), [after.record])
+    state::print(context, &after.record)
 }
 
 /// Whether a flag of the operation itself is given.

@@ -4,12 +4,10 @@ use super::{Composition, Named};
 use crate::api::reply::Item;
 use crate::command::campaigns::copies;
 use crate::command::campaigns::mailing::{self, Mailing};
-use crate::command::campaigns::send::columns;
 use crate::command::campaigns::shares::Share;
 use crate::command::campaigns::state;
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
-use crate::output::Count;
 use crate::session::Context;
 use crate::session::connection::Connection;
 
@@ -38,7 +36,7 @@ pub fn create(context: &Context, client: &Connection, plan: &Composition, names:
         return Err(Error::new(Kind::Rejected, message).hint(format!("acamp campaigns delete {id}")));
     }
     context.note(&format!("{}; next: acamp campaigns check {id}", made.words()));
-    context.print(Count::One, columns(), [mailing.record])
+    state::print(context, &mailing.record)
 }
 
 /// What was created so far.

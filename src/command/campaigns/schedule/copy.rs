@@ -8,13 +8,11 @@ use crate::api::request::Request;
 use crate::command::campaigns::copies;
 use crate::command::campaigns::mailing::{self, Mailing};
 use crate::command::campaigns::requests::{self, RequestValues};
-use crate::command::campaigns::send::columns;
 use crate::command::campaigns::shares::Share;
 use crate::command::campaigns::state::{self, State};
 use crate::command::campaigns::time::StartTime;
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
-use crate::output::Count;
 use crate::session::Context;
 use crate::session::connection::Connection;
 
@@ -148,7 +146,7 @@ impl ScheduledCopy<'_> {
             "campaign {} is scheduled for {sdate}: ID {id}, which replaces the draft {}",
             draft.name, draft.id
         ));
-        context.print(Count::One, columns(), [copy.record])
+        state::print(context, &copy.record)
     }
 
     /// The copy that an earlier run made.
