@@ -23,21 +23,21 @@ pub const PAUSE: Special =
         run(matches, context, &Move::PAUSE)
     })
     .details("The state of the campaign is read afterwards. acamp campaigns resume continues it.")
-    .examples(&["campaigns pause 'Spring sale'", "campaigns pause 149 --dry-run"]);
+    .examples(&["campaigns pause 'March newsletter'", "campaigns pause 2 --dry-run"]);
 
 /// `acamp campaigns resume`.
 pub const RESUME: Special = Special::new("campaigns resume", "Resume a paused campaign", build, |matches, context| {
     run(matches, context, &Move::RESUME)
 })
 .details("Email is sent to the recipients who have not received it. Asks for the name of the campaign. The state of the campaign is read afterwards.")
-.examples(&["campaigns resume 'Spring sale' --confirm 'Spring sale'", "campaigns resume 149 --dry-run"]);
+.examples(&["campaigns resume 'Win-back offer' --confirm 'Win-back offer'", "campaigns resume 27 --dry-run"]);
 
 /// `acamp campaigns stop`.
 pub const STOP: Special = Special::new("campaigns stop", "Stop a campaign for good", build, |matches, context| {
     run(matches, context, &Move::STOP)
 })
 .details("A stopped campaign cannot be resumed; who has not received it will not. The state of the campaign is read afterwards.")
-.examples(&["campaigns stop 'Spring sale'", "campaigns stop 149 --yes"]);
+.examples(&["campaigns stop 'Win-back offer'", "campaigns stop 27 --yes"]);
 
 /// `acamp campaigns cancel`.
 pub const CANCEL: Special =
@@ -45,7 +45,7 @@ pub const CANCEL: Special =
         run(matches, context, &Move::CANCEL)
     })
     .details("The campaign becomes a draft again. It is an error if it is still scheduled afterwards.")
-    .examples(&["campaigns cancel 'Spring sale'", "campaigns cancel 149 --dry-run"]);
+    .examples(&["campaigns cancel 'Anniversary offer'", "campaigns cancel 30 --dry-run"]);
 
 fn build(command: Command) -> Command {
     command.arg(positional("campaign", "CAMPAIGN", "Campaign name or ID"))

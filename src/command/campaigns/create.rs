@@ -32,7 +32,7 @@ pub const COMMAND: Special = Special::new(NAME, "Create a draft campaign, with i
     .examples(&[
         "campaigns create --name 'Spring sale' --list Newsletter --segment Germany --subject '20 % off' --preheader \
          'Only this week' --from-name Acme --from-email hello@acme.example --html @spring.html",
-        "campaigns create --name 'Spring sale' --list Newsletter --message 31:50 --message 32:50",
+        "campaigns create --name 'Subject test' --list Newsletter --message 3:50 --message 4:50",
         "campaigns create --name 'Autumn sale'",
     ]);
 

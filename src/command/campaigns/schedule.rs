@@ -30,8 +30,8 @@ pub const COMMAND: Special = Special::new("campaigns schedule", "Schedule a camp
          scheduled gets the new date and keeps its ID.",
     )
     .examples(&[
-        "campaigns schedule 'Spring sale' --at '2030-03-01 09:00' --confirm 'Spring sale'",
-        "campaigns schedule 12 --at '2030-03-01 09:00' --zone Europe/Berlin --dry-run",
+        "campaigns schedule 'Spring offer' --at '2030-03-01 09:00' --confirm 'Spring offer'",
+        "campaigns schedule 3 --at '2030-03-01 09:00' --zone Europe/Berlin --dry-run",
     ]);
 
 fn build(command: Command) -> Command {

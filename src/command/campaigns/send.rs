@@ -20,7 +20,7 @@ pub const COMMAND: Special = Special::new("campaigns send", "Send a draft campai
         "Checks the campaign (acamp campaigns check), shows its subject, sender, lists, segment, and number of active recipients, \
          and asks for its name. Afterwards, the state of the campaign is read; a response that was lost is resolved this way.",
     )
-    .examples(&["campaigns send 'Spring sale' --confirm 'Spring sale'", "campaigns send 'Spring sale' --dry-run"]);
+    .examples(&["campaigns send 'Spring offer' --confirm 'Spring offer'", "campaigns send 'Spring offer' --dry-run"]);
 
 /// The help of `--force`.
 pub const FORCE_HELP: &str = "Continue although the check reports errors";

@@ -25,7 +25,7 @@ pub const COMMAND: Special = Special::new("campaigns status", "Show the state of
         "With --wait, reads the state until the campaign was sent. The exit code is 8 if the wait ends first, and 9 for a campaign that will not be sent: a draft, \
          or one that was stopped or disabled.",
     )
-    .examples(&["campaigns status 'Spring sale'", "campaigns status 'Spring sale' --wait --poll-interval 10s"]);
+    .examples(&["campaigns status 'Anniversary offer'", "campaigns status 'March newsletter' --wait --poll-interval 10s"]);
 
 fn build(command: Command) -> Command {
     command

@@ -23,7 +23,7 @@ pub const COMMAND: Special = Special::new("campaigns test", "Send test emails of
         "Checks the campaign first. Merge fields are filled in if the address is that of a contact. A suppressed address receives nothing, and the server \
          does not say so. Clicks in a test email are tracked.",
     )
-    .examples(&["campaigns test 'Spring sale' --to me@example.com", "campaigns test 12 --to me@example.com,jane@example.com --message 31"]);
+    .examples(&["campaigns test 'Spring offer' --to me@example.com", "campaigns test 3 --to me@example.com,jane@example.com --message 3"]);
 
 fn build(command: Command) -> Command {
     command

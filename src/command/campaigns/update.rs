@@ -25,9 +25,9 @@ pub const COMMAND: Special = Special::new(NAME, "Update a draft campaign and its
          scheduled campaign first. The HTML and text of a message made with the designer (ed_version 3) cannot be changed through the API: the designer restores them.",
     )
     .examples(&[
-        "campaigns update 'Spring sale' --subject '25 % off' --html @spring.html",
-        "campaigns update 'Autumn sale' --list Newsletter --link-tracking true",
-        "campaigns update 149 --name 'Winter sale' --segment Germany",
+        "campaigns update 'Spring offer' --subject '25 % off' --html @spring.html",
+        "campaigns update 'Spring offer' --list Newsletter --link-tracking true",
+        "campaigns update 3 --name 'Winter sale' --segment Germany",
     ]);
 
 fn build(command: Command) -> Command {
