@@ -33,6 +33,7 @@ const REFUSED: &[(&str, i32, &str)] = &[
     ("auth login", 2, "there is no terminal to prompt on"),
     ("auth login --url", 4, "no key is on standard input"),
     ("auth logout", 5, "the key is in a file of the user's own"),
+    ("campaigns pause", 9, "no campaign is being sent"),
     ("config get profiles.acme.mode", 5, "the profile does not define it"),
     ("contacts export --tag", 5, "the sandbox has no field City"),
     ("contacts import -", 2, "nothing is on standard input"),
