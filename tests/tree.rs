@@ -31,6 +31,7 @@ const REFUSED: &[(&str, i32, &str)] = &[
     ("alias delete", 5, "there are no aliases"),
     ("alias set find", 2, "everything after the name belongs to the alias, including --dry-run"),
     ("auth login", 2, "there is no terminal to prompt on"),
+    ("campaigns check", 9, "the campaigns of the sandbox have errors"),
     ("auth login --url", 4, "no key is on standard input"),
     ("auth logout", 5, "the key is in a file of the user's own"),
     ("campaigns pause", 9, "no campaign is being sent"),

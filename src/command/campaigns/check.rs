@@ -97,9 +97,7 @@ fn print(context: &Context, mailing: &Mailing, findings: &Findings) -> Result<()
     }
     let items = findings.found.iter().map(|finding| Item::from_value(&finding.to_json()));
     context.print_as(&output, Count::Many, COLUMNS, items)?;
-    for (rule, why) in &findings.unchecked {
-        context.note(&format!("not checked: {rule}: {why}"));
-    }
+    findings.note_unchecked(context);
     if findings.found.is_empty() {
         let checked = count_of(findings.checked.len() as u64, "rule");
         context.note(&format!("{}: {checked} checked, no problems found", findings.title()));

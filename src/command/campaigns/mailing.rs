@@ -310,7 +310,7 @@ pub fn summary(mailing: &Mailing) -> Vec<String> {
         let share = message.share.filter(|_| mailing.messages.len() > 1);
         let share = share.map_or_else(String::new, |share| format!(" ({share} %)"));
         let subject = message.subject();
-        lines.push(format!("subject{share}: {}", if subject.is_empty() { "(empty)" } else { &subject }));
+        lines.push(format!("subject{share}: {}", if subject.trim().is_empty() { "(empty)" } else { &subject }));
     }
     let mut senders: Vec<String> = mailing.messages.iter().map(Message::sender).collect();
     senders.dedup();

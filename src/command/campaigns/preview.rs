@@ -22,7 +22,8 @@ use crate::text::html;
 pub const COMMAND: Special = Special::new("campaigns preview", "Show the content of a campaign", build, run)
     .details(
         "Writes the HTML as stored, with merge tags and without tracking, to standard output or to the file of --out; \
-         --open shows it in the browser.",
+         --open shows it in the browser. With -o or --jq, it is a property of one object: id (of the message), \
+         campaign, subject, and html or text.",
     )
     .examples(&[
         "campaigns preview 'Spring offer' --out spring.html",
@@ -36,7 +37,7 @@ fn build(command: Command) -> Command {
         .arg(switch("text", "Write the text part; made from the HTML if there is none"))
         .arg(
             option("message", "N", "Message of a split test, counted from 1 [default: 1]")
-                .value_parser(value_parser!(u64).range(1..)),
+                .value_parser(value_parser!(u64).range(1..=100)),
         )
         .arg(switch("open", "Open the HTML in the browser").conflicts_with("text"))
 }
@@ -50,10 +51,15 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let id = Lookup::new(context.client()?).id("campaigns", name)?;
     let mailing = mailing::content(context, &id)?;
     let message = message(&mailing, matches.get_one::<u64>("message").copied())?;
-    let content = if matches.get_flag("text") { text(message)? } else { html(message)? };
+    let (part, content) = if matches.get_flag("text") { ("text", text(message)?) } else { ("html", html(message)?) };
     let output = context.output()?;
     if !matches.get_flag("open") {
-        return output::raw(&output, content.as_bytes());
+        let options = context.options();
+        if options.output.is_none() && options.jq.is_none() {
+            return output::raw(&output, content.as_bytes());
+        }
+        let item = json!({ "id": message.id, "campaign": mailing.id, "subject": message.subject(), part: content });
+        return context.print_as(&output, Count::One, &["id", "campaign", "subject", part], [Item::from_value(&item)]);
     }
     let path = match context.options().out.as_deref() {
         Some(path) => {
@@ -72,13 +78,13 @@ fn message(mailing: &Mailing, number: Option<u64>) -> Result<&Message> {
         return Err(Error::new(Kind::Other, format!("cannot read the messages of campaign {}: {why}", mailing.id)));
     }
     let index = usize::try_from(number.unwrap_or(1) - 1).unwrap_or(usize::MAX);
-    mailing.messages.get(index).ok_or_else(|| match (count, number) {
-        (0, _) => Error::new(Kind::NotFound, format!("campaign {} has no message", mailing.id)),
-        (_, number) => {
-            let number = number.unwrap_or(1);
-            let message = format!("campaign {} has no message {number}: it has {count}", mailing.id);
-            Error::new(Kind::NotFound, message).hint(format!("acamp campaigns messages list {}", mailing.id))
-        }
+    mailing.messages.get(index).ok_or_else(|| {
+        let which = match (count, number) {
+            (0, _) | (_, None) => "no message".to_owned(),
+            (_, Some(number)) => format!("no message {number}: it has {count}"),
+        };
+        Error::new(Kind::NotFound, format!("campaign {} has {which}", mailing.id))
+            .hint(format!("acamp campaigns messages list {}", mailing.id))
     })
 }
 

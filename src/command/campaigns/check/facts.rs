@@ -9,7 +9,7 @@ use crate::api::reply::Item;
 use crate::api::request::check_response_id;
 use crate::catalogue::model::Reply;
 use crate::command::campaigns::mailing::{Mailing, Message, Part};
-use crate::engine::reading::Reader;
+use crate::engine::reading::{Reader, Reading};
 use crate::error::Result;
 use crate::session::Context;
 use crate::text::html::{HtmlDocument, merge_tags};
@@ -89,7 +89,7 @@ impl<'a> Facts<'a> {
         let is_known = used.iter().all(|tag| built_in_tags::is_built_in(tag));
         Ok(Facts {
             merge_tags: if is_known { Ok(BTreeSet::new()) } else { own_tags(&reader)? },
-            addresses: if has_address(mailing) { Ok(1) } else { addresses(&reader)? },
+            addresses: addresses(&reader, mailing)?,
             sent: sent(&reader, mailing)?,
             contents,
             mailing,
@@ -162,9 +162,18 @@ fn filled(item: &Item, key: &str) -> bool {
     item.get(key).is_some_and(|text| !text.trim().is_empty())
 }
 
-fn addresses(reader: &Reader<'_>) -> Result<Fact<usize>> {
+/// How many postal addresses there are for the campaign: its own or that of its lists, else those of the account.
+fn addresses(reader: &Reader<'_>, mailing: &Mailing) -> Result<Fact<usize>> {
+    if has_address(mailing) || mailing.is_of_automation() || mailing.why_unread(Part::Lists).is_some() {
+        return Ok(Ok(1));
+    }
     let reading = reader.one("addresses list", &[], &[("limit", "1")])?;
-    Ok(reading.refused.map_or(Ok(reading.items.len()), Err))
+    let unread = mailing.lists.iter().find(|list| list.record.is_none());
+    Ok(match (reading.refused, reading.items.len(), unread) {
+        (Some(why), _, _) => Err(why),
+        (None, 0, Some(list)) => Err(format!("cannot read {}", list.name_or_id())),
+        (None, count, _) => Ok(count),
+    })
 }
 
 /// The merge tags of the account's custom fields and variables, in capital letters.
@@ -188,12 +197,16 @@ fn sent(reader: &Reader<'_>, mailing: &Mailing) -> Result<Fact<Vec<Sent>>> {
         return Ok(Ok(found));
     }
     let listed = reader.one("campaigns list", &[], &[("orders[sdate]", "DESC"), ("limit", LISTED)])?;
-    if let Some(why) = listed.refused {
+    if let Some(why) = listed.refused.clone().or_else(|| unsorted(&listed)) {
         return Ok(Err(why));
     }
     let since = Timestamp::now() - RECENT;
     for item in listed.items.iter().filter(|item| item.id().as_ref() != Some(&mailing.id) && is_sent(item, since)) {
-        let Some(same) = same(reader, mailing, item)? else { continue };
+        let same = match same(reader, mailing, item)? {
+            Ok(Some(same)) => same,
+            Ok(None) => continue,
+            Err(why) => return Ok(Err(why)),
+        };
         let id = item.id().unwrap_or_default();
         let path = format!("/campaigns/{}/campaignLists", check_response_id(&id)?);
         let lists = reader.path(path, Reply::Items("campaignLists"))?;
@@ -219,14 +232,27 @@ fn is_sent(item: &Item, since: Timestamp) -> bool {
         && at.is_some_and(|at| at >= since)
 }
 
+/// Why the campaigns sent last may not be among those listed; none if all are.
+fn unsorted(listed: &Reading) -> Option<String> {
+    let is_cut = listed.total.is_some_and(|total| total > listed.items.len() as u64);
+    let times = listed.items.iter().filter_map(|item| timestamp::of(&item.get("sdate").unwrap_or_default()));
+    (is_cut && !times.is_sorted_by(|one, next| one >= next))
+        .then(|| "the server did not sort the campaigns by the time they were sent".to_owned())
+}
+
 /// What a campaign has in common with this one: its message, else the subject of its message.
-fn same(reader: &Reader<'_>, mailing: &Mailing, item: &Item) -> Result<Option<&'static str>> {
-    let Some(id) = item.get("message_id").filter(|id| !id.is_empty() && id != "0") else { return Ok(None) };
+fn same(reader: &Reader<'_>, mailing: &Mailing, item: &Item) -> Result<Fact<Option<&'static str>>> {
+    let Some(id) = item.get("message_id").filter(|id| !id.is_empty() && id != "0") else { return Ok(Ok(None)) };
     if mailing.messages.iter().any(|message| message.id == id) {
-        return Ok(Some("message"));
+        return Ok(Ok(Some("message")));
     }
     let reading = reader.one("messages get", &[check_response_id(&id)?], &[])?;
+    // A message that was deleted cannot be compared, and is none of this campaign.
+    let is_deleted = reading.error.as_ref().is_some_and(|error| error.http_status() == Some(404));
+    if let Some(why) = reading.refused.filter(|_| !is_deleted) {
+        return Ok(Err(why));
+    }
     let subject = reading.items.first().and_then(|item| item.get("subject")).unwrap_or_default();
     let is_same = |message: &Message| !subject.trim().is_empty() && message.subject().trim() == subject.trim();
-    Ok(mailing.messages.iter().any(is_same).then_some("subject"))
+    Ok(Ok(mailing.messages.iter().any(is_same).then_some("subject")))
 }

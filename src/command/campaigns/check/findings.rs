@@ -82,8 +82,8 @@ impl Findings {
         if self.unchecked.is_empty() {
             return Ok(());
         }
-        let rules: Vec<&str> = self.unchecked.iter().map(|(rule, _)| *rule).collect();
-        Err(Error::new(Kind::Partial, format!("{}: not checked: {}", self.title(), rules.join(", "))))
+        let unchecked = count_of(self.unchecked.len() as u64, "rule");
+        Err(Error::new(Kind::Partial, format!("{}: {unchecked} not checked", self.title())))
     }
 
     /// For commands that send: shows the findings on standard error and stops if there are errors, unless `force`.
@@ -96,9 +96,7 @@ impl Findings {
         for Finding { severity, problem, .. } in &self.found {
             context.note(&format!("{}: {} ({})", severity.word(), problem.message, problem.evidence));
         }
-        for (rule, why) in &self.unchecked {
-            context.note(&format!("not checked: {rule}: {why}"));
-        }
+        self.note_unchecked(context);
         if self.errors() == 0 || force {
             return Ok(());
         }
@@ -107,11 +105,74 @@ impl Findings {
         Err(Error::new(Kind::Safety, message).hint(format!("acamp campaigns check {name}, or add --force")))
     }
 
+    /// Says which rules could not be checked, and why, one line for each reason.
+    pub fn note_unchecked(&self, context: &Context) {
+        let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (rule, why) in &self.unchecked {
+            match reasons.iter_mut().find(|(known, _)| known == why) {
+                Some((_, rules)) => rules.push(rule),
+                None => reasons.push((why, vec![rule])),
+            }
+        }
+        for (why, rules) in reasons {
+            context.note(&format!("not checked: {}: {why}", rules.join(", ")));
+        }
+    }
+
     fn counts(&self) -> String {
         let errors = count_of(self.errors(), "error");
         match self.warnings() {
             0 => errors,
             warnings => format!("{errors}, {}", count_of(warnings, "warning")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Options;
+    use crate::system::environment::Environment;
+
+    fn findings(severities: &[Severity]) -> Findings {
+        let found = |severity: &Severity| Finding {
+            rule: "subject-missing",
+            severity: *severity,
+            problem: Problem::new("the subject is empty", "message 31"),
+        };
+        Findings {
+            id: "7".to_owned(),
+            name: "Spring sale".to_owned(),
+            checked: vec!["subject-missing"],
+            unchecked: Vec::new(),
+            found: severities.iter().map(found).collect(),
+        }
+    }
+
+    #[test]
+    fn errors_stop_a_command_that_sends_unless_forced_and_warnings_do_not() {
+        let context = Context::new(Options { quiet: true, ..Options::default() }, Environment::default());
+        let refused = |severities: &[Severity], force| {
+            findings(severities).refuse_unless_forced(&context, force).map_err(|error| error.kind().exit_code())
+        };
+        assert_eq!(refused(&[], false), Ok(()));
+        assert_eq!(refused(&[Severity::Warning], false), Ok(()));
+        assert_eq!(refused(&[Severity::Error, Severity::Warning], false), Err(9));
+        assert_eq!(refused(&[Severity::Error, Severity::Warning], true), Ok(()));
+        let error = findings(&[Severity::Error, Severity::Warning]).refuse_unless_forced(&context, false).unwrap_err();
+        assert_eq!(error.message(), "campaign Spring sale: 1 error, 1 warning; nothing was sent");
+        assert_eq!(error.hint_text(), Some("acamp campaigns check 'Spring sale', or add --force"));
+    }
+
+    #[test]
+    fn rules_that_were_not_checked_make_the_result_partial_unless_there_are_errors() {
+        let verdict = |severities: &[Severity], unchecked: Vec<(&'static str, String)>| {
+            let findings = Findings { unchecked, ..findings(severities) };
+            findings.verdict().map_err(|error| error.kind().exit_code())
+        };
+        let unchecked = || vec![("recipients-missing", "not allowed".to_owned())];
+        assert_eq!(verdict(&[Severity::Warning], Vec::new()), Ok(()));
+        assert_eq!(verdict(&[Severity::Warning], unchecked()), Err(3));
+        assert_eq!(verdict(&[Severity::Error], unchecked()), Err(9));
     }
 }
