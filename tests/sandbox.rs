@@ -52,7 +52,7 @@ fn unknown_unsupported_and_invalid_paths_are_refused() {
         let expected = format!(r#"{{"message":"No route found for \"GET {}\""}}"#, path.replace('/', "\\/"));
         assert_eq!(answer.status_and_text(), (404, expected.as_str()), "{path}");
     }
-    assert_eq!(raw(&running, "GET", "/admin/api.php", "Api-Token: sandbox\r\n", "").status, 404);
+    assert_eq!(raw(&running, "GET", "/admin/main.php", "Api-Token: sandbox\r\n", "").status, 404);
     assert_eq!(raw(&running, "POST", "/api/3/tags", "Api-Token: sandbox\r\n", "{\"tag\":").status, 400);
 }
 

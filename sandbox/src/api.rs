@@ -11,6 +11,7 @@ mod query;
 pub(crate) mod render;
 mod request;
 mod response;
+pub(crate) mod test_mail;
 
 pub(crate) use query::Query;
 pub(crate) use request::Request;

@@ -6,6 +6,7 @@ mod corrupt;
 mod faulty_body;
 mod inject;
 mod rate_limit;
+mod received;
 mod reply;
 mod server;
 mod write_log;

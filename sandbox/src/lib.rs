@@ -1,12 +1,13 @@
-//! The sandbox: an emulator of the ActiveCampaign API v3 that runs in this process, serves HTTP on loopback and keeps
-//! its data in a SQLite file. It behaves as recorded traffic and the published documents say the server behaves,
-//! including its quirks. Where neither says anything, a comment says "not established".
+//! The sandbox: an emulator of the ActiveCampaign API, versions 3 and 1, that runs in this process, serves HTTP on
+//! loopback and keeps its data in a SQLite file. It behaves as recorded traffic and the published documents say the
+//! server behaves, including its quirks. Where neither says anything, a comment says "not established".
 //!
 //! Modules from top to bottom; each uses only those below it, and `tests/layers` checks this:
 //!
 //! | Module | Contents |
 //! |---|---|
 //! | `http` | the server: connections, API key, rate limit, fault injection |
+//! | `v1` | API v1: its actions, on the same records |
 //! | `seed` | the initial data |
 //! | `routes` | which handler executes which request |
 //! | `handlers` | irregular operations |
@@ -37,6 +38,7 @@ mod seed;
 mod sending;
 pub mod store;
 mod util;
+mod v1;
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
@@ -45,6 +47,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+pub use api::test_mail::Mail;
 pub use config::{Data, Imports, Options, RATE, TOKEN};
 pub use error::{Error, Result};
 pub use faults::{Delays, Fault};

@@ -7,7 +7,7 @@
 //! How long ActiveCampaign takes to send is not established. Here sending takes 6 seconds and a millisecond for each
 //! recipient. Outcomes become visible at the start of the minute after they happen.
 
-// Version 1 of the API reads the reports.
+// The seed uses the rest.
 #![allow(dead_code, unused_imports)]
 
 mod addresses;

@@ -66,8 +66,8 @@ fn serve_help() -> String {
     format!(
         "Prints one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN.\n--rate N sets the \
          rate limit of the emulator in requests per second; 0 for unlimited [default: 5].\n\n\
-         Faults; the first one that applies is used. OPERATION is METHOD /path/{{pattern}}, or a path including all \
-         paths below it:\n{kinds}"
+         Faults; the first one that applies is used. OPERATION is METHOD /path/{{pattern}}, a path including all \
+         paths below it, or v1 ACTION, where ACTION may end with *:\n{kinds}"
     )
 }
 

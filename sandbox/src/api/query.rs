@@ -30,6 +30,11 @@ impl Query {
         found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 
+    /// Returns the pairs, in order, with blank and repeated values.
+    pub(crate) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// Returns the value of `name` as PHP's `(int)` converts it.
     pub(crate) fn int(&self, name: &str) -> Option<i64> {
         self.get(name).map(php_int)

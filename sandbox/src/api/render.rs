@@ -65,7 +65,8 @@ impl Renderer<'_> {
         Ok(object)
     }
 
-    fn named(&self, resource: &Resource, row: &Row, name: &str) -> rusqlite::Result<Value> {
+    /// Renders one column.
+    pub(crate) fn named(&self, resource: &Resource, row: &Row, name: &str) -> rusqlite::Result<Value> {
         resource.column(name).map_or(Ok(Value::Null), |column| self.value(resource, row, column))
     }
 

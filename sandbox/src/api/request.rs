@@ -1,11 +1,14 @@
 //! One request as a handler sees it: authorized, parsed and inside a transaction.
 
+use std::cell::RefCell;
+
 use serde_json::{Map, Value};
 
 use super::errors;
 use super::query::Query;
 use super::render::Renderer;
 use super::response::{Failure, Outcome};
+use super::test_mail::Mail;
 use crate::config::Imports;
 use crate::faults::ImportOutcome;
 use crate::schema::Resource;
@@ -41,6 +44,8 @@ pub(crate) struct Request<'a> {
     pub(crate) skew: i64,
     /// How a bulk import created by this request ends.
     pub(crate) import_outcome: ImportOutcome,
+    /// The mails that this request sends at once.
+    pub(crate) mails: RefCell<Vec<Mail>>,
 }
 
 impl<'a> Request<'a> {
@@ -66,6 +71,7 @@ impl<'a> Request<'a> {
             imports,
             skew: 0,
             import_outcome: ImportOutcome::Completed,
+            mails: RefCell::default(),
         }
     }
 

@@ -51,7 +51,9 @@ impl FromStr for Fault {
                 return Err(InvalidFault(format!("{word} takes no operation: it applies before a request is known")));
             }
             Some(text) => Some(Operation::parse(text).ok_or_else(|| {
-                InvalidFault(format!("invalid operation \"{text}\": must be METHOD /path/{{pattern}} or /path"))
+                InvalidFault(format!(
+                    "invalid operation \"{text}\": must be METHOD /path/{{pattern}}, /path or v1 ACTION"
+                ))
             })?),
             None => None,
         };
@@ -72,11 +74,12 @@ impl Plan {
         Plan { faults, seed }
     }
 
-    /// Returns the first fault that hits the `number`-th request. `path` is relative to `/api/3`.
-    pub(crate) fn request(&self, number: u64, method: &str, path: &str) -> Option<Kind> {
+    /// Returns the first fault that hits the `number`-th request. `path` is relative to `/api/3`; `action` is the action
+    /// of API v1, empty for other requests.
+    pub(crate) fn request(&self, number: u64, method: &str, path: &str, action: &str) -> Option<Kind> {
         let matches = |fault: &Fault| {
             fault.kind.stage() != Stage::Connection
-                && fault.operation.as_ref().is_none_or(|operation| operation.matches(method, path))
+                && fault.operation.as_ref().is_none_or(|operation| operation.matches(method, path, action))
         };
         self.first(number, matches)
     }
@@ -115,7 +118,7 @@ mod tests {
     }
 
     fn hits(plan: &Plan) -> Vec<u64> {
-        (0..1000).filter(|number| plan.request(*number, "GET", "/contacts").is_some()).collect()
+        (0..1000).filter(|number| plan.request(*number, "GET", "/contacts", "").is_some()).collect()
     }
 
     #[test]
@@ -137,7 +140,10 @@ mod tests {
         );
         assert_eq!(message("500:2"), "invalid fault rate \"2\": must be from 0 to 1");
         assert_eq!(message("500:often"), "invalid fault rate \"often\": must be from 0 to 1");
-        assert_eq!(message("500@contacts"), "invalid operation \"contacts\": must be METHOD /path/{pattern} or /path");
+        assert_eq!(
+            message("500@contacts"),
+            "invalid operation \"contacts\": must be METHOD /path/{pattern}, /path or v1 ACTION"
+        );
         assert_eq!(message("refuse@/contacts"), "refuse takes no operation: it applies before a request is known");
     }
 
@@ -158,8 +164,8 @@ mod tests {
     #[test]
     fn the_first_matching_fault_that_is_drawn_wins() {
         let plan = plan(&["502@POST /tags", "503:0", "refuse", "504"], 1);
-        assert_eq!(plan.request(1, "POST", "/tags"), Some(Kind::BadGateway));
-        assert_eq!(plan.request(1, "GET", "/tags"), Some(Kind::GatewayTimeout));
+        assert_eq!(plan.request(1, "POST", "/tags", ""), Some(Kind::BadGateway));
+        assert_eq!(plan.request(1, "GET", "/tags", ""), Some(Kind::GatewayTimeout));
         assert_eq!(plan.connection(1), Some(Kind::Refuse));
         assert!(plan.hits_connections());
     }

@@ -103,7 +103,7 @@ pub(crate) fn create_webhook(request: &Request<'_>) -> Outcome {
 }
 
 /// The events of webhooks.
-const WEBHOOK_EVENTS: [&str; 25] = [
+pub(crate) const WEBHOOK_EVENTS: [&str; 25] = [
     "bounce",
     "click",
     "contact_tag_added",

@@ -1,11 +1,14 @@
 //! Injects faults: responses that replace the execution of a request, and changes of the store and the request.
 
+use super::corrupt::numbered_rows;
+use super::received::Received;
 use crate::api::{Body, Outcome, Request, Response, crud, errors};
 use crate::faults::{Delays, ImportOutcome, Kind};
 use crate::resources;
 use crate::schema::Resource;
 use crate::store::{Conditions, Row, Selection};
 use crate::util::text::id_of;
+use crate::v1;
 
 /// The outage page, as reported.
 const OUTAGE_PAGE: &str = "<!DOCTYPE html><html><body><div align=\"center\">We are currently having some issues.  Please check back \
@@ -22,7 +25,7 @@ const CLOCK_OFFSETS: [i64; 5] = [-86_400, -3_600, 3_600, 86_400, 315_360_000];
 const SKEWS: [i64; 6] = [-5, -3, -2, 2, 3, 5];
 
 /// Returns the response that replaces the execution of the request; `None` if the fault executes it at once.
-pub(super) fn replacement(kind: Kind, path: &str, delays: &Delays) -> Option<Response> {
+pub(super) fn replacement(kind: Kind, received: &Received, delays: &Delays) -> Option<Response> {
     Some(match kind {
         Kind::TooMany => Response { headers: Vec::new(), ..errors::too_many_requests() }
             .header("retry-after", delays.retry_after.as_secs().to_string()),
@@ -35,8 +38,12 @@ pub(super) fn replacement(kind: Kind, path: &str, delays: &Delays) -> Option<Res
         // Never sent: the connection is reset first.
         Kind::ResetBefore | Kind::Late => Response::empty(500),
         Kind::LateTimeout => gateway_timeout(),
-        Kind::SucceededZero => Response::ok(serde_json::json!({"succeeded": 0, "message": "Could not be done."})),
-        Kind::Redirect => Response::empty(302).header("location", format!("{REDIRECT_HOST}{path}")),
+        Kind::SucceededZero => match &received.v1 {
+            // Invented: no text is on record.
+            Some(params) => v1::refusal(params, "Could not be done."),
+            None => Response::ok(serde_json::json!({"succeeded": 0, "message": "Could not be done."})),
+        },
+        Kind::Redirect => Response::empty(302).header("location", format!("{REDIRECT_HOST}{}", received.uri.path())),
         _ => return None,
     })
 }
@@ -108,7 +115,8 @@ pub(super) fn finish(kind: Kind, request: &Request<'_>, response: &Response, det
 /// only one gets a name of its own.
 fn rename(request: &Request<'_>, resource: &Resource, response: &Response, detail: u64) -> Outcome<()> {
     let Body::Json(body) = &response.body else { return Ok(()) };
-    let listed = body.get(resource.path).and_then(serde_json::Value::as_array).filter(|listed| !listed.is_empty());
+    let listed = body.get(resource.path).and_then(serde_json::Value::as_array).cloned();
+    let listed = listed.or_else(|| numbered_rows(body)).filter(|listed| !listed.is_empty());
     let (Some(column), Some(listed)) = (name_column(resource), listed) else { return Ok(()) };
     let chosen = &listed[(detail % listed.len() as u64) as usize];
     let Some(mut row) = request.store.find(resource, id_of(chosen.get("id")))? else { return Ok(()) };

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::{self, Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request as HttpRequest, State};
-use axum::http::{HeaderMap, Response as HttpResponse, Uri};
+use axum::http::{HeaderMap, Response as HttpResponse};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use tokio::sync::{Semaphore, oneshot};
@@ -18,8 +18,9 @@ use super::connection::{Acceptor, ConnectionHandle};
 use super::corrupt::{self, Target};
 use super::inject;
 use super::rate_limit::{Decision, RateLimiter};
+use super::received::{PREFIX, Received};
 use super::reply::{Context, Reply};
-use super::write_log::WriteLog;
+use super::write_log::{Executed, WriteLog};
 use crate::api::{Failure, Outcome, Query, Request, Response, errors};
 use crate::config::{Imports, Options};
 use crate::faults::{Delays, Kind, Plan, Stage};
@@ -27,7 +28,8 @@ use crate::handlers::imports::due;
 use crate::handlers::tracking;
 use crate::store::Store;
 use crate::util::{clock, random};
-use crate::{resources, routes, sending};
+use crate::v1::Params;
+use crate::{resources, routes, sending, v1};
 
 /// Maximum size of a body, in bytes.
 const MAX_BODY: usize = 4 << 20;
@@ -35,13 +37,13 @@ const MAX_BODY: usize = 4 << 20;
 const LARGE_BODY: u64 = 64 << 10;
 /// Maximum number of large bodies in memory.
 const LARGE_BODIES: usize = 8;
-/// The path prefix of the API.
-const PREFIX: &str = "/api/3";
 /// The operation of API version 2 that shares a template.
 const SHARE: &str = "/api/2/template/share";
 /// The event endpoint. ActiveCampaign serves it on a host of its own. It has its own key and does not check the API
 /// key.
 const EVENT: &str = "/event";
+/// The header with the API key.
+const TOKEN_HEADER: &str = "api-token";
 /// Separates the numbers drawn for jitter from those drawn for faults.
 const JITTER: u64 = 1 << 32;
 
@@ -118,8 +120,10 @@ async fn handle(
     let (parts, body) = request.into_parts();
     let decision = lock(&server.limiter).admit(Instant::now());
     let served = server.served.fetch_add(1, Ordering::Relaxed) + 1;
-    let is_authorized = parts.uri.path() == EVENT || has_token(&parts.headers, &server.token);
-    let bytes = if decision != Decision::Deny && is_authorized { server.read(body).await } else { Some(Bytes::new()) };
+    // API v1 accepts the key in the body as well.
+    let is_v1 = v1::serves(parts.uri.path());
+    let is_read = is_v1 || parts.uri.path() == EVENT || has_token(&parts.headers, &server.token);
+    let bytes = if decision != Decision::Deny && is_read { server.read(body).await } else { Some(Bytes::new()) };
     connection.mark_received();
     let delay = server.delay(served);
     if !delay.is_zero() {
@@ -127,9 +131,15 @@ async fn handle(
     }
     let reply = match bytes {
         _ if decision == Decision::Deny => Reply::of(errors::too_many_requests()),
-        _ if !is_authorized => Reply::of(errors::forbidden()),
+        _ if !is_read => Reply::of(errors::forbidden()),
         None => Reply::of(errors::too_large()),
-        Some(bytes) => server.reply(parts.method.as_str(), &parts.uri, &bytes),
+        Some(bytes) => {
+            let received = Received::new(&parts, bytes);
+            match server.refuse(&received, &parts.headers) {
+                Some(refusal) => Reply::of(refusal),
+                None => server.reply(&received),
+            }
+        }
     };
     if matches!(reply.fault, Some(Kind::SlowFirstByte | Kind::Late)) {
         tokio::time::sleep(server.delays.silence).await;
@@ -147,9 +157,13 @@ async fn handle(
 
 /// Whether the request carries the API key, in ActiveCampaign's own header or as a bearer token.
 fn has_token(headers: &HeaderMap, token: &str) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
-    let bearer = text("authorization").strip_prefix("Bearer ").unwrap_or_default().trim();
-    is_same(text("api-token"), token) | is_same(bearer, token)
+    let bearer = header(headers, "authorization").strip_prefix("Bearer ").unwrap_or_default().trim();
+    is_same(header(headers, TOKEN_HEADER), token) | is_same(bearer, token)
+}
+
+/// Returns a header without whitespace around it; empty if it is missing.
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().trim()
 }
 
 /// Compares in constant time.
@@ -174,86 +188,138 @@ impl Server {
         body::to_bytes(body, MAX_BODY).await.ok()
     }
 
+    /// Returns the response to a request of API v1 that is not executed: it has no valid key, or a slash after its path.
+    fn refuse(&self, received: &Received, headers: &HeaderMap) -> Option<Response> {
+        let params = received.v1.as_ref()?;
+        if v1::redirects(received.uri.path()) {
+            return Some(v1::redirect(&self.base));
+        }
+        let has_key = is_same(header(headers, TOKEN_HEADER), &self.token) | is_same(params.key(), &self.token);
+        (!has_key).then(|| v1::unauthorized(params))
+    }
+
     /// Executes a request unless a fault prevents it. Faults count authorized requests.
-    fn reply(self: &Arc<Self>, method: &str, uri: &Uri, bytes: &Bytes) -> Reply {
+    fn reply(self: &Arc<Self>, received: &Received) -> Reply {
         let number = self.authorized.fetch_add(1, Ordering::Relaxed) + 1;
-        let path = uri.path().strip_prefix(PREFIX).unwrap_or(uri.path());
-        let Some(kind) = self.plan.request(number, method, path) else {
-            let response = self.execute(method, uri, bytes, None);
-            self.write_log.add(method, path, bytes, &response, None);
-            return Reply::of(response);
+        let path = received.path();
+        let Some(kind) = self.plan.request(number, &received.method, path, received.action()) else {
+            let executed = self.execute(received, None);
+            self.write_log.add(received, &executed, None);
+            return Reply::of(executed.response);
         };
         let detail = self.plan.detail(kind, number);
         if kind.stage() == Stage::Later {
-            self.execute_later(kind, method, uri, bytes);
+            self.execute_later(kind, received);
         }
-        let response = inject::replacement(kind, uri.path(), &self.delays).unwrap_or_else(|| {
-            let response = self.execute(method, uri, bytes, Some((kind, detail)));
-            self.write_log.add(method, path, bytes, &response, Some(kind));
-            let response = if kind == Kind::GatewayTimeout { inject::gateway_timeout() } else { response };
-            let offset = Query::parse(uri.query().unwrap_or_default()).offset();
-            corrupt::response(kind, response, Target { path, offset }, detail)
+        let response = inject::replacement(kind, received, &self.delays).unwrap_or_else(|| {
+            let executed = self.execute(received, Some((kind, detail)));
+            self.write_log.add(received, &executed, Some(kind));
+            let response = if kind == Kind::GatewayTimeout { inject::gateway_timeout() } else { executed.response };
+            let offset = Query::parse(received.uri.query().unwrap_or_default()).offset();
+            let target = Target { path, offset, is_numbered: received.v1.is_some() };
+            corrupt::response(kind, response, target, detail)
         });
         let skew = if kind == Kind::Clock { inject::clock_offset(detail) } else { 0 };
         Reply { response, fault: Some(kind), skew }
     }
 
     /// Executes a request after a while, whether or not the client is still waiting.
-    fn execute_later(self: &Arc<Self>, kind: Kind, method: &str, uri: &Uri, bytes: &Bytes) {
-        let (server, method, uri, bytes) = (Arc::clone(self), method.to_owned(), uri.clone(), bytes.clone());
+    fn execute_later(self: &Arc<Self>, kind: Kind, received: &Received) {
+        let (server, received) = (Arc::clone(self), received.clone());
         let pending = self.write_log.start();
         tokio::spawn(async move {
             tokio::time::sleep(server.late).await;
-            let response = server.execute(&method, &uri, &bytes, None);
-            let path = uri.path().strip_prefix(PREFIX).unwrap_or(uri.path());
-            server.write_log.add(&method, path, &bytes, &response, Some(kind));
+            let executed = server.execute(&received, None);
+            server.write_log.add(&received, &executed, Some(kind));
             drop(pending);
         });
     }
 
-    fn execute(&self, method: &str, uri: &Uri, bytes: &[u8], fault: Option<(Kind, u64)>) -> Response {
+    fn execute(&self, received: &Received, fault: Option<(Kind, u64)>) -> Executed {
+        let uri = &received.uri;
         // `HEAD` is `GET`, whose body the transport omits.
-        let method = if method == "HEAD" { "GET" } else { method };
+        let method = if received.method == "HEAD" { "GET" } else { received.method.as_str() };
         if uri.path() == EVENT && method == "POST" {
-            return tracking::event(bytes);
+            return Executed::of(tracking::event(&received.body));
+        }
+        if let Some(params) = &received.v1 {
+            return self.execute_v1(method, params, fault);
         }
         // The one documented operation of version 2 is handled like one of version 3.
         let path = if uri.path() == SHARE { Some("/template/share") } else { uri.path().strip_prefix(PREFIX) };
         let Some(path) = path.filter(|path| path.starts_with('/')) else {
-            return errors::no_route(method, uri.path());
+            return Executed::of(errors::no_route(method, uri.path()));
         };
-        let body = match bytes.iter().all(u8::is_ascii_whitespace) {
+        let body = match received.body.iter().all(u8::is_ascii_whitespace) {
             true => Ok(Value::Null),
-            false => serde_json::from_slice(bytes),
+            false => serde_json::from_slice(&received.body),
         };
-        let Ok(body) = body else { return errors::malformed_json() };
+        let Ok(body) = body else { return Executed::of(errors::malformed_json()) };
         let store = lock(&self.store);
-        let ahead = match store.clock_offset() {
-            Ok(ahead) => ahead,
-            Err(error) => return store_failed(&error),
+        let arrived = match self.arrived(&store) {
+            Ok(arrived) => arrived,
+            Err(error) => return Executed::of(store_failed(&error)),
         };
-        self.ahead.store(ahead, Ordering::Relaxed);
-        let mut request = Request {
+        let request = Request {
             method,
             path,
             segments: segments(path),
             query: Query::parse(uri.query().unwrap_or_default()),
             body,
-            size: bytes.len(),
-            ..Request::new(&store, resources::ALL, &self.base, clock::now_millis() + ahead, &self.imports)
+            size: received.body.len(),
+            ..Request::new(&store, resources::ALL, &self.base, arrived, &self.imports)
         };
-        let injected = fault.map_or(Ok(()), |(kind, detail)| inject::apply(kind, &mut request, detail));
-        let outcome = injected.and_then(|()| run(&request)).and_then(|response| {
-            fault.map_or(Ok(()), |(kind, detail)| inject::finish(kind, &request, &response, detail))?;
-            Ok(response)
-        });
-        outcome.unwrap_or_else(|failure| match failure {
-            Failure::Response(response) => response,
-            Failure::Store(error) => store_failed(&error),
-            Failure::UnknownResource(path) => {
-                errors::message(500, &format!("the sandbox refers to an unknown resource: {path}"))
-            }
-        })
+        run_with_fault(request, fault, method != "GET", routes::dispatch)
+    }
+
+    /// Executes a request of API v1.
+    fn execute_v1(&self, method: &str, params: &Params, fault: Option<(Kind, u64)>) -> Executed {
+        let params =
+            if fault.is_some_and(|(kind, _)| kind == Kind::RepeatPage) { &params.previous_page() } else { params };
+        let store = lock(&self.store);
+        let arrived = match self.arrived(&store) {
+            Ok(arrived) => arrived,
+            Err(error) => return Executed::of(store_failed(&error)),
+        };
+        // Faults of listings see the resource and the page that the action reads.
+        let listed = v1::listed(params);
+        let request = Request {
+            method: if listed.is_some() { "GET" } else { method },
+            path: v1::PATH,
+            segments: listed.map(|resource| resource.path.to_owned()).into_iter().collect(),
+            query: Query::parse(if params.is_later_page() { "offset=1" } else { "" }),
+            ..Request::new(&store, resources::ALL, &self.base, arrived, &self.imports)
+        };
+        run_with_fault(request, fault, v1::writes(params), |request| v1::dispatch(request, params))
+    }
+
+    /// Returns the time by the clock of the store, in milliseconds since 1970.
+    fn arrived(&self, store: &Store) -> rusqlite::Result<i64> {
+        let ahead = store.clock_offset()?;
+        self.ahead.store(ahead, Ordering::Relaxed);
+        Ok(clock::now_millis() + ahead)
+    }
+}
+
+/// Executes a request, and what a fault does before and after it.
+fn run_with_fault(
+    mut request: Request<'_>,
+    fault: Option<(Kind, u64)>,
+    writes: bool,
+    dispatch: impl FnOnce(&Request<'_>) -> Outcome,
+) -> Executed {
+    let injected = fault.map_or(Ok(()), |(kind, detail)| inject::apply(kind, &mut request, detail));
+    let outcome = injected.and_then(|()| run(&request, writes, dispatch)).and_then(|response| {
+        fault.map_or(Ok(()), |(kind, detail)| inject::finish(kind, &request, &response, detail))?;
+        Ok(response)
+    });
+    match outcome {
+        Ok(response) => Executed { mails: request.mails.take(), ..Executed::of(response) },
+        Err(Failure::Response(response)) => Executed::refused(response),
+        Err(Failure::Store(error)) => Executed::of(store_failed(&error)),
+        Err(Failure::UnknownResource(path)) => {
+            Executed::of(errors::message(500, &format!("the sandbox refers to an unknown resource: {path}")))
+        }
     }
 }
 
@@ -273,11 +339,11 @@ fn segments(path: &str) -> Vec<String> {
 }
 
 /// Runs a request in a transaction of its own. A failure rolls back its changes.
-fn run(request: &Request<'_>) -> Outcome {
+fn run(request: &Request<'_>, writes: bool, dispatch: impl FnOnce(&Request<'_>) -> Outcome) -> Outcome {
     due::write_due(request)?;
     sending::tick(request)?;
-    let transaction = request.store.begin(request.method != "GET")?;
-    let response = routes::dispatch(request).inspect_err(|_| request.store.clear_counts())?;
+    let transaction = request.store.begin(writes)?;
+    let response = dispatch(request).inspect_err(|_| request.store.clear_counts())?;
     transaction.commit()?;
     Ok(response)
 }

@@ -31,7 +31,6 @@ pub(crate) fn parse(date: &str) -> Option<i64> {
 
 /// Parses a local date of the account, `2020-05-24 05:16:47`, to seconds since 1970-01-01T00:00:00Z. An hour that occurs
 /// twice is the first one; one that is skipped is the hour after it.
-#[allow(dead_code)] // Version 1 of the API reads local dates.
 pub(crate) fn parse_local(date: &str) -> Option<i64> {
     let local = date.trim().parse::<civil::DateTime>().ok()?;
     local.to_zoned(chicago()).ok().map(|time| time.timestamp().as_second())

@@ -59,10 +59,15 @@ pub fn faulty(faults: &[&str]) -> Running {
 
 /// Sends a request; `None` if the connection ends without a response.
 pub fn attempt(running: &Running, method: &str, path: &str, body: &Value) -> Option<Answer> {
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    exchange(running, &format!("{method} /api/3{path}"), &format!("\r\nApi-Token: {TOKEN}"), &body)
+}
+
+/// Sends a request with these headers, each after a line break; `None` if the connection ends without a response.
+pub fn exchange(running: &Running, line: &str, headers: &str, body: &str) -> Option<Answer> {
     let address = running.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
-    let body = if body.is_null() { String::new() } else { body.to_string() };
-    let head = format!("{method} /api/3{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nApi-Token: {TOKEN}");
+    let head = format!("{line} HTTP/1.1\r\nHost: {address}\r\nConnection: close{headers}");
     stream.write_all(format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).as_bytes()).unwrap();
     let mut bytes = Vec::new();
     // A reset is the end as well.

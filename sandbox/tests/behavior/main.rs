@@ -7,3 +7,4 @@ mod faults;
 mod lists;
 mod patches;
 mod shapes;
+mod v1;

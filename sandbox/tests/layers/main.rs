@@ -12,7 +12,7 @@ use check::violations;
 use source::Source;
 
 /// The top-level modules of the package, from bottom to top. The crate root, `lib.rs`, is above all of them.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
     "util",
     "error",
     "faults",
@@ -25,6 +25,7 @@ const LAYERS: [&str; 13] = [
     "handlers",
     "routes",
     "seed",
+    "v1",
     "http",
 ];
 
