@@ -34,6 +34,8 @@ use self::call::Call;
 use self::output::Output;
 pub(crate) use self::params::{ACTION, Params};
 use crate::api::{Outcome, Request, Response};
+use crate::resources::contacts::CONTACTS;
+use crate::schema::Resource;
 
 /// The path of API v1.
 pub(crate) const PATH: &str = "/admin/api.php";
@@ -68,6 +70,16 @@ pub(crate) fn refusal(params: &Params, text: &str) -> Response {
 /// Whether the action changes anything or sends mail. Unknown actions change nothing.
 pub(crate) fn writes(params: &Params) -> bool {
     actions::find(params.action()).is_some_and(|action| action.writes)
+}
+
+/// Returns the resource of which an action lists records.
+pub(crate) fn listed(params: &Params) -> Option<&'static Resource> {
+    let action = actions::find(params.action())?;
+    match action.kind {
+        Kind::Rows(rows) | Kind::Pages(rows) => Some(rows.resource),
+        _ if action.name == "contact_list" => Some(&CONTACTS),
+        _ => None,
+    }
 }
 
 /// Executes a request. A refusal is a failure, so that its changes are rolled back.

@@ -1,7 +1,7 @@
 //! Corrupts responses: listings without their key, wrong totals, records duplicated and omitted, types swapped, bytes
 //! truncated and replaced.
 
-use serde_json::{Number, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 use crate::api::{Body, Response};
 use crate::faults::Kind;
@@ -14,14 +14,43 @@ pub(super) struct Target<'a> {
     pub(super) path: &'a str,
     /// The number of records before the page.
     pub(super) offset: i64,
+    /// Whether the records of a listing are under the keys `"0"`, `"1"`, …, as in API v1.
+    pub(super) is_numbered: bool,
 }
 
 impl Target<'_> {
-    /// Returns the records of a listing, which are under the last segment of the path; `None` for another response.
-    fn rows<'a>(&self, body: &'a mut Value) -> Option<&'a mut Vec<Value>> {
+    /// Returns the records of a listing, which are under the last segment of the path or under numbers; `None` for
+    /// another response.
+    fn rows(&self, body: &Value) -> Option<Vec<Value>> {
+        if self.is_numbered {
+            return numbered_rows(body);
+        }
         let key = self.path.trim_matches('/').rsplit('/').next()?;
-        body.get_mut(key)?.as_array_mut()
+        body.get(key)?.as_array().cloned()
     }
+
+    /// Replaces the records of a listing.
+    fn replace(&self, body: &mut Value, rows: Vec<Value>) {
+        let Some(object) = body.as_object_mut() else { return };
+        if self.is_numbered {
+            let rest = std::mem::take(object).into_iter().filter(|(key, _)| !is_number(key)).collect::<Map<_, _>>();
+            object.extend(rows.into_iter().enumerate().map(|(index, row)| (index.to_string(), row)));
+            object.extend(rest);
+        } else if let Some(key) = self.path.trim_matches('/').rsplit('/').next() {
+            object.insert(key.to_owned(), Value::Array(rows));
+        }
+    }
+}
+
+/// Returns the records under the keys `"0"`, `"1"`, …; `None` if there are none.
+pub(super) fn numbered_rows(body: &Value) -> Option<Vec<Value>> {
+    let rows: Vec<Value> =
+        body.as_object()?.iter().filter(|(key, _)| is_number(key)).map(|(_, row)| row.clone()).collect();
+    (!rows.is_empty()).then_some(rows)
+}
+
+fn is_number(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Corrupts a successful response; `detail` selects the record.
@@ -36,14 +65,16 @@ pub(super) fn response(kind: Kind, mut response: Response, target: Target<'_>, d
             response
         }
         (Kind::DuplicateRow, Body::Json(value)) => {
-            if let Some((rows, at)) = choose(value, target, detail) {
+            if let Some((mut rows, at)) = choose(value, target, detail) {
                 rows.insert(at, rows[at].clone());
+                target.replace(value, rows);
             }
             response
         }
         (Kind::MissingRow, Body::Json(value)) => {
-            if let Some((rows, at)) = choose(value, target, detail) {
+            if let Some((mut rows, at)) = choose(value, target, detail) {
                 rows.remove(at);
+                target.replace(value, rows);
             }
             response
         }
@@ -99,7 +130,7 @@ pub(super) fn bytes(kind: Kind, mut bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// Returns the records of a listing and the index of one of them; `None` if it has no records.
-fn choose<'a>(body: &'a mut Value, target: Target<'_>, detail: u64) -> Option<(&'a mut Vec<Value>, usize)> {
+fn choose(body: &Value, target: Target<'_>, detail: u64) -> Option<(Vec<Value>, usize)> {
     let rows = target.rows(body).filter(|rows| !rows.is_empty())?;
     let at = usize::try_from(detail % rows.len() as u64).ok()?;
     Some((rows, at))
@@ -134,7 +165,8 @@ mod tests {
     use crate::api::{Body, Response};
     use crate::faults::Kind;
 
-    const TAGS: Target<'_> = Target { path: "/tags", offset: 0 };
+    const TAGS: Target<'_> = Target { path: "/tags", offset: 0, is_numbered: false };
+    const NUMBERED: Target<'_> = Target { path: "/admin/api.php", offset: 0, is_numbered: true };
 
     fn corrupted(kind: Kind, body: Value) -> Value {
         match response(kind, Response::ok(body), TAGS, 1).body {
@@ -159,6 +191,22 @@ mod tests {
         let missing = corrupted(Kind::MissingRow, page);
         assert_eq!((&missing["tags"], &missing["side"]), (&json!([{"id": "1"}]), &json!([1, 2])));
         assert_eq!(corrupted(Kind::MissingRow, json!({"tags": []})), json!({"tags": []}));
+    }
+
+    #[test]
+    fn numbered_records_are_duplicated_and_omitted_and_the_rest_stays() {
+        let page = json!({"0": {"id": "1"}, "1": {"id": "2"}, "result_code": 1});
+        let corrupted = |kind: Kind| match response(kind, Response::ok(page.clone()), NUMBERED, 1).body {
+            Body::Json(value) => value.to_string(),
+            _ => String::new(),
+        };
+        let duplicated = r#"{"0":{"id":"1"},"1":{"id":"2"},"2":{"id":"2"},"result_code":1}"#;
+        assert_eq!(corrupted(Kind::DuplicateRow), duplicated);
+        assert_eq!(corrupted(Kind::MissingRow), r#"{"0":{"id":"1"},"result_code":1}"#);
+        assert_eq!(corrupted(Kind::Keyless), "{}");
+        let write = json!({"id": 7, "result_code": 1});
+        let unchanged = response(Kind::Keyless, Response::ok(write.clone()), NUMBERED, 1);
+        assert!(matches!(unchanged.body, Body::Json(value) if value == write));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Injects faults: responses that replace the execution of a request, and changes of the store and the request.
 
+use super::corrupt::numbered_rows;
 use super::received::Received;
 use crate::api::{Body, Outcome, Request, Response, crud, errors};
 use crate::faults::{Delays, ImportOutcome, Kind};
@@ -114,7 +115,8 @@ pub(super) fn finish(kind: Kind, request: &Request<'_>, response: &Response, det
 /// only one gets a name of its own.
 fn rename(request: &Request<'_>, resource: &Resource, response: &Response, detail: u64) -> Outcome<()> {
     let Body::Json(body) = &response.body else { return Ok(()) };
-    let listed = body.get(resource.path).and_then(serde_json::Value::as_array).filter(|listed| !listed.is_empty());
+    let listed = body.get(resource.path).and_then(serde_json::Value::as_array).cloned();
+    let listed = listed.or_else(|| numbered_rows(body)).filter(|listed| !listed.is_empty());
     let (Some(column), Some(listed)) = (name_column(resource), listed) else { return Ok(()) };
     let chosen = &listed[(detail % listed.len() as u64) as usize];
     let Some(mut row) = request.store.find(resource, id_of(chosen.get("id")))? else { return Ok(()) };

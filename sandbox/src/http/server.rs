@@ -216,7 +216,8 @@ impl Server {
             self.write_log.add(received, &executed, Some(kind));
             let response = if kind == Kind::GatewayTimeout { inject::gateway_timeout() } else { executed.response };
             let offset = Query::parse(received.uri.query().unwrap_or_default()).offset();
-            corrupt::response(kind, response, Target { path, offset }, detail)
+            let target = Target { path, offset, is_numbered: received.v1.is_some() };
+            corrupt::response(kind, response, target, detail)
         });
         let skew = if kind == Kind::Clock { inject::clock_offset(detail) } else { 0 };
         Reply { response, fault: Some(kind), skew }
@@ -280,9 +281,13 @@ impl Server {
             Ok(arrived) => arrived,
             Err(error) => return Executed::of(store_failed(&error)),
         };
+        // Faults of listings see the resource and the page that the action reads.
+        let listed = v1::listed(params);
         let request = Request {
-            method,
+            method: if listed.is_some() { "GET" } else { method },
             path: v1::PATH,
+            segments: listed.map(|resource| resource.path.to_owned()).into_iter().collect(),
+            query: Query::parse(if params.is_later_page() { "offset=1" } else { "" }),
             ..Request::new(&store, resources::ALL, &self.base, arrived, &self.imports)
         };
         run_with_fault(request, fault, v1::writes(params), |request| v1::dispatch(request, params))

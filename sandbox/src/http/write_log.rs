@@ -98,7 +98,7 @@ impl WriteLog {
         let Some(list) = &self.applied else { return };
         let method = received.method.as_str();
         let writes = received.v1.as_ref().map_or(!matches!(method, "GET" | "HEAD"), v1::writes);
-        let is_logged = writes || fault == Some(Kind::Rename) && received.v1.is_none();
+        let is_logged = writes || fault == Some(Kind::Rename);
         if !is_logged || !executed.is_done {
             return;
         }

@@ -42,6 +42,11 @@ impl Params {
         Params::parse(&format!("{}&page={page}", self.encoded()), b"")
     }
 
+    /// Whether the requested page is not the first one.
+    pub(crate) fn is_later_page(&self) -> bool {
+        self.id("page") > 1 || self.id("offset") > 0
+    }
+
     fn encoded(&self) -> String {
         let encode =
             |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();

@@ -133,3 +133,21 @@ fn a_repeated_page_is_the_previous_one() {
     let first = done(&running, "contact_list", "ids=all&full=0&page=1");
     assert_eq!(done(&running, "contact_list", "ids=all&full=0&page=2"), first);
 }
+
+#[test]
+fn faults_of_listings_hit_numbered_rows() {
+    let ids = |fault: &str, page: u8| {
+        let running = faulty(&[fault]);
+        let answer = done(&running, "contact_list", &format!("ids=all&full=0&sort=id&sort_direction=ASC&page={page}"));
+        let rows = answer.as_object().unwrap().values().filter_map(|row| row["id"].as_str().map(str::to_owned));
+        rows.collect::<Vec<_>>()
+    };
+    assert_eq!(ids("churn:0", 2), ["21", "23", "24", "25"], "contact 22 is on no list");
+    assert_eq!(ids("churn", 2), ["23", "24", "25"], "contact 1 left, and the new one is on no list");
+    assert_eq!(ids("churn", 1).len(), 20);
+    assert_eq!((ids("duplicate-row", 2).len(), ids("missing-row", 2).len()), (5, 3));
+    let running = faulty(&["rename@v1 list_list"]);
+    done(&running, "list_list", "ids=all");
+    let names: Vec<_> = (1..4).map(|id| done(&running, "list_view", &format!("id={id}"))["name"].clone()).collect();
+    assert_ne!(names, ["Newsletter", "Customers", "Product updates"]);
+}
