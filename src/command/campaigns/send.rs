@@ -95,9 +95,7 @@ pub fn refuse_unless_draft(mailing: &Mailing) -> Result<()> {
             )
         }
         () if state.is(State::SENDING) => ("is already being sent".to_owned(), Some(state::status_command(id))),
-        () if state.is(State::COMPLETED) => {
-            ("was already sent".to_owned(), Some(format!("acamp campaigns copy {id} makes a new draft")))
-        }
+        () if state.is(State::COMPLETED) => ("was already sent".to_owned(), Some(format!("acamp campaigns copy {id}"))),
         () if state.is(State::HELD) => (
             "is held for review by ActiveCampaign: it is sent once it is approved".to_owned(),
             Some(format!("acamp open campaigns {id}")),
