@@ -118,7 +118,8 @@ fn a_sending_is_paused_resumed_and_stopped() {
 #[test]
 fn reports_agree_with_the_counters_of_api_v3() {
     let scene = Scene::new("reports", 1500);
-    let html = "%3Ca%20href%3D%22https%3A%2F%2Fexample.com%2Fa%22%3EA%3C%2Fa%3E%3Ca%20href%3D%22https%3A%2F%2Fexample.com%2Fb%22%3EB%3C%2Fa%3E";
+    let link = |name: &str| format!("%3Ca%20href%3D%22https%3A%2F%2Fexample.com%2F{name}%22%3E{name}%3C%2Fa%3E");
+    let html = link("a") + &link("b");
     let params =
         format!("format=html&subject=Hi&fromemail=a@example.com&fromname=A&htmlconstructor=editor&p[1]=1&html={html}");
     let message = done(&scene.running, "message_add", &params)["id"].as_i64().unwrap();
