@@ -2,10 +2,13 @@
 
 mod account;
 mod bulk;
+mod campaigns;
 mod content;
+mod counters;
 mod people;
 mod rows;
 mod sales;
+mod year;
 
 pub(crate) use self::bulk::add as add_contacts;
 use self::rows::add_table;
@@ -27,6 +30,7 @@ fn fill(store: &Store) -> rusqlite::Result<()> {
     for table in content::tables() {
         add_table(store, table)?;
     }
+    campaigns::add_all(store)?;
     people::add_all(store)?;
     for table in [sales::tables(), account::tables()].concat() {
         add_table(store, table)?;

@@ -1,15 +1,17 @@
 //! Other data of the account: an address, a shop with a customer, variables, saved responses, forms, a score, a
 //! webhook, group limits.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::content::GERMANY;
 use super::rows::Table;
 use crate::resources::addresses::{ADDRESS_GROUPS, ADDRESS_LISTS, ADDRESSES, BRANDINGS, CALENDARS};
 use crate::resources::commerce::{CONNECTIONS, CUSTOMERS, ORDERS, PRODUCTS};
 use crate::resources::content::{FORMS, SAVED_RESPONSES, SCORES, VARIABLES};
 use crate::resources::field_groups::{DEFINITIONS, LIMITS, MEMBERS};
-use crate::resources::segments::LEGACY;
+use crate::resources::segments::{LEGACY, SEGMENTS};
 use crate::resources::tracking::{DOMAINS, EVENTS, WEBHOOKS};
+use crate::util::random::uuid;
 
 /// Returns the records, ordered so that each refers only to earlier ones.
 pub(super) fn tables() -> Vec<Table> {
@@ -103,6 +105,25 @@ fn settings() -> Vec<Table> {
         (&DEFINITIONS, vec![json!({"label": "General details"})]),
         (&MEMBERS, vec![json!({"group_id": 1, "rel_id": 1, "ordernum": 1})]),
         (&LIMITS, vec![json!({"groupid": "3"}), json!({"groupid": "2"})]),
-        (&LEGACY, vec![json!({"name": "Customers with a plan"})]),
+        (&LEGACY, SEGMENTED.iter().zip(1..).map(legacy).collect()),
+        (&SEGMENTS, SEGMENTED.iter().zip(1..).map(segment).collect()),
     ]
+}
+
+/// The segments, each with the id of the tag that its contacts have.
+const SEGMENTED: [(&str, i64); 2] = [("Customers with a plan", 2), ("Germany", GERMANY)];
+
+fn legacy(((name, _), id): (&(&str, i64), i64)) -> Value {
+    json!({"name": name, "segmentid_v2": uuid("segment", id)})
+}
+
+fn segment(((name, tag), id): (&(&str, i64), i64)) -> Value {
+    let field = json!({"name": "tagid", "operator": "=", "value": tag.to_string(), "data_type": "number"});
+    let condition = json!({"id": "1", "object_type": "tag", "source_system": "activecampaign", "fields": [field]});
+    let group = json!({"id": "1", "operator": "and", "values": [{"id": "1", "type": "condition"}]});
+    let attributes = json!({
+        "name": name, "segment_conditions": [condition], "segment_condition_groups": [group],
+        "segment_condition_group_operator": "and",
+    });
+    json!({"uuid": uuid("segment", id), "attributes": attributes})
 }

@@ -1,35 +1,34 @@
-//! Everything before contacts: users, groups, lists, tags, fields, automations, campaigns. Ids follow from the order of
+//! Everything before contacts: users, groups, lists, tags, fields, automations, templates. Ids follow from the order of
 //! the records, from 1.
 
 use serde_json::{Value, json};
 
-use super::rows::{DAY, FIRST_DAY, Table};
+use super::rows::Table;
 use crate::resources::automations::{AUTOMATIONS, BLOCKS, TRIGGERS};
-use crate::resources::campaigns::{CAMPAIGN_LINKS, CAMPAIGN_MESSAGES, CAMPAIGNS};
 use crate::resources::exclusions::EXCLUSIONS;
 use crate::resources::fields::{FIELD_OPTIONS, FIELD_RELS, FIELDS};
 use crate::resources::groups::GROUPS;
 use crate::resources::list_groups::LIST_GROUPS;
 use crate::resources::lists::LISTS;
-use crate::resources::messages::MESSAGES;
 use crate::resources::settings::CONFIGS;
 use crate::resources::tags::TAGS;
 use crate::resources::templates::TEMPLATES;
 use crate::resources::users::USERS;
-use crate::util::clock;
 
 /// The options of field 1, `Plan`.
 pub(super) const PLANS: [&str; 3] = ["Free", "Pro", "Enterprise"];
 /// The options of field 3, `Interests`.
 pub(super) const INTERESTS: [&str; 4] = ["Product news", "Webinars", "Events", "Case studies"];
-/// The number of tags.
+/// The number of tags that generated contacts get.
 pub(super) const TAG_COUNT: i64 = 6;
+/// The id of the tag `Germany`, which the segment of that name selects.
+pub(super) const GERMANY: i64 = 8;
 /// The number of lists.
 pub(super) const LIST_COUNT: i64 = 3;
 
 /// Returns the records, ordered so that each refers only to earlier ones.
 pub(super) fn tables() -> Vec<Table> {
-    [account(), audience(), fields(), automations(), campaigns()].concat()
+    [account(), audience(), fields(), automations(), templates()].concat()
 }
 
 fn account() -> Vec<Table> {
@@ -86,6 +85,8 @@ fn audience() -> Vec<Table> {
                 tag("trial", "Is trying the product"),
                 tag("webinar-2024", "Came to the webinar of 2024"),
                 tag("churn risk", ""),
+                tag("not-opened", "Did not open a recent campaign"),
+                tag("Germany", "Lives in Germany"),
             ],
         ),
         (
@@ -162,48 +163,8 @@ fn automations() -> Vec<Table> {
     ]
 }
 
-fn campaigns() -> Vec<Table> {
-    let sent = clock::format(FIRST_DAY + 60 * DAY);
+fn templates() -> Vec<Table> {
     let html = |text: &str| format!("<html><body><p>{text}</p></body></html>");
-    let message = |subject: &str, text: &str| {
-        json!({
-            "subject": subject, "fromname": "Example Ltd.", "fromemail": "news@example.com", "text": text,
-            "reply2": "hello@example.com", "html": html(text),
-        })
-    };
-    let campaign = |id: &str, name: &str, status: &str| json!({"name": name, "status": status, "message_id": id, "campaign_message_id": id});
-    let mut newsletter = campaign("2", "March newsletter", "5");
-    if let Some(columns) = newsletter.as_object_mut() {
-        let numbers = [("send_amt", "18"), ("total_amt", "18"), ("opens", "21"), ("uniqueopens", "12")];
-        let clicks = [("linkclicks", "7"), ("uniquelinkclicks", "5"), ("subscriberclicks", "5"), ("unsubscribes", "1")];
-        columns.extend(numbers.into_iter().chain(clicks).map(|(key, value)| (key.to_owned(), json!(value))));
-        columns.insert("sdate".to_owned(), json!(sent));
-        columns.insert("ldate".to_owned(), json!(sent));
-    }
-    let mut welcome = campaign("1", "Welcome email", "1");
-    welcome["seriesid"] = json!("1");
-    let of = |id: &str, subject: &str| json!({"campaignid": id, "messageid": id, "subject": subject});
-    let link = |id: &str, url: &str, name: &str| json!({"campaignid": id, "messageid": id, "link": url, "name": name});
     let template = |name: &str, text: &str| json!({"name": name, "subject": name, "content": html(text), "used": "1"});
-    vec![
-        (
-            &MESSAGES,
-            vec![
-                message("Welcome, %FIRSTNAME%!", "Good to have you here."),
-                message("News in March", "What is new: https://www.example.com/march"),
-                message("Spring offer", "A tenth off until April."),
-            ],
-        ),
-        (&CAMPAIGNS, vec![welcome, newsletter, campaign("3", "Spring offer", "0")]),
-        (&CAMPAIGN_MESSAGES, vec![of("1", "Welcome, %FIRSTNAME%!"), of("2", "News in March"), of("3", "Spring offer")]),
-        (
-            &CAMPAIGN_LINKS,
-            vec![
-                link("2", "open", "Read Tracker"),
-                link("2", "https://www.example.com/march", "What is new"),
-                link("3", "open", "Read Tracker"),
-            ],
-        ),
-        (&TEMPLATES, vec![template("Plain letter", "Dear %FIRSTNAME%,"), template("Newsletter", "News of the month")]),
-    ]
+    vec![(&TEMPLATES, vec![template("Plain letter", "Dear %FIRSTNAME%,"), template("Newsletter", "News of the month")])]
 }

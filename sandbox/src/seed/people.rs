@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::content::GERMANY;
 use super::rows::{DAY, FIRST_DAY, add};
 use crate::resources::contact_automations::CONTACT_AUTOMATIONS;
 use crate::resources::contact_lists::CONTACT_LISTS;
@@ -109,12 +110,30 @@ const PEOPLE: &[Person] = &[
         .values(&[(1, "Enterprise"), (3, "||Events||Case studies||")]),
 ];
 
+/// The contacts in Germany. Their tag comes after all others, so that those keep their ids.
+const GERMANS: [i64; 6] = [4, 7, 14, 18, 20, 25];
+
 /// Inserts all contacts and their dependents.
 pub(super) fn add_all(store: &Store) -> rusqlite::Result<()> {
-    for (day, person) in (0..).zip(PEOPLE) {
-        add_one(store, person, FIRST_DAY + (day * 9 + 7) * DAY)?;
+    for (number, person) in (1..).zip(PEOPLE) {
+        add_one(store, person, FIRST_DAY + created(number) * DAY)?;
+    }
+    for contact in GERMANS {
+        let body = json!({"contact": contact.to_string(), "tag": GERMANY.to_string()});
+        add(store, &CONTACT_TAGS, FIRST_DAY + created(contact) * DAY + 120, body)?;
     }
     Ok(())
+}
+
+/// Returns the day on which a contact was created.
+const fn created(contact: i64) -> i64 {
+    (contact - 1) * 9 + 7
+}
+
+/// Returns the ids of the active contacts of a list on a day.
+pub(super) fn subscribers(list: i64, day: i64) -> Vec<i64> {
+    let on_list = |person: &Person| person.lists.contains(&(list, "1"));
+    (1..).zip(PEOPLE).filter(|(id, person)| created(*id) < day && on_list(person)).map(|(id, _)| id).collect()
 }
 
 fn add_one(store: &Store, person: &Person, seconds: i64) -> rusqlite::Result<()> {

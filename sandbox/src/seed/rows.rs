@@ -17,10 +17,9 @@ pub(super) type Table = (&'static Resource, Vec<Value>);
 
 /// Inserts a record with its dates set to `seconds` since 1970, and returns its id.
 pub(super) fn add(store: &Store, resource: &Resource, seconds: i64, body: Value) -> rusqlite::Result<i64> {
-    let date = json!(clock::format(seconds));
     let mut row = object(body);
     for column in resource.created.iter().chain(resource.updated) {
-        row.entry(*column).or_insert_with(|| date.clone());
+        row.entry(*column).or_insert_with(|| json!(clock::format(seconds)));
     }
     Ok(store.insert(resource, row)?.id)
 }

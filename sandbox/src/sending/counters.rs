@@ -74,16 +74,18 @@ impl Counters {
         self.unique_replies += replied;
     }
 
-    /// Writes the columns of a campaign, or of one of its messages. Complaints are in no column.
-    pub(crate) fn write(&self, body: &mut Map<String, Value>, has_verified: bool) {
-        let verified = |count: i64| if has_verified { count } else { 0 };
-        let columns = [
+    /// The number of columns.
+    pub(crate) const COLUMNS: usize = 17;
+
+    /// Returns the columns of a campaign, or of one of its messages. Complaints are in no column.
+    pub(crate) fn columns(&self) -> [(&'static str, i64); Self::COLUMNS] {
+        [
             ("send_amt", self.sent),
             ("total_amt", self.total),
             ("opens", self.opens),
             ("uniqueopens", self.unique_opens),
-            ("verified_opens", verified(self.verified_opens)),
-            ("verified_unique_opens", verified(self.verified_unique_opens)),
+            ("verified_opens", self.verified_opens),
+            ("verified_unique_opens", self.verified_unique_opens),
             ("linkclicks", self.clicks),
             ("uniquelinkclicks", self.unique_clicks),
             ("subscriberclicks", self.clickers),
@@ -95,9 +97,40 @@ impl Counters {
             ("uniqueforwards", self.unique_forwards),
             ("replies", self.replies),
             ("uniquereplies", self.unique_replies),
-        ];
-        for (column, count) in columns {
-            put(body, column, count);
+        ]
+    }
+
+    /// Returns the counters with these columns, in the order of [`columns`](Self::columns).
+    pub(crate) fn from_columns(columns: [i64; Self::COLUMNS]) -> Self {
+        let [sent, total, opens, unique_opens, verified_opens, verified_unique_opens, rest @ ..] = columns;
+        let [clicks, unique_clicks, clickers, hard_bounces, soft_bounces, rest @ ..] = rest;
+        let [unsubscribes, unsubscribe_reasons, forwards, unique_forwards, replies, unique_replies] = rest;
+        Counters {
+            sent,
+            total,
+            opens,
+            unique_opens,
+            verified_opens,
+            verified_unique_opens,
+            clicks,
+            unique_clicks,
+            clickers,
+            hard_bounces,
+            soft_bounces,
+            unsubscribes,
+            unsubscribe_reasons,
+            complaints: 0,
+            forwards,
+            unique_forwards,
+            replies,
+            unique_replies,
+        }
+    }
+
+    /// Writes the columns. If the counters of verified opens are unknown, they are 0.
+    pub(crate) fn write(&self, body: &mut Map<String, Value>, has_verified: bool) {
+        for (column, count) in self.columns() {
+            put(body, column, if column.starts_with("verified") && !has_verified { 0 } else { count });
         }
     }
 }

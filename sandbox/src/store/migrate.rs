@@ -34,10 +34,11 @@ pub(crate) fn prepare(
     // Another process may have done this while this one waited for the transaction.
     let found = read_version(&transaction)?;
     if found != wanted {
-        transaction.execute_batch(&statements(resources).join(";"))?;
+        transaction.execute_batch(&schema(resources).join(";"))?;
         if found == 0 {
             seed(store)?;
         }
+        transaction.execute_batch(&totals(resources).join(";"))?;
         transaction.pragma_update(None, "user_version", wanted)?;
     }
     transaction.commit()
@@ -56,8 +57,9 @@ pub(crate) fn reset(
     for table in tables {
         transaction.execute_batch(&format!("DROP TABLE \"{table}\""))?;
     }
-    transaction.execute_batch(&statements(resources).join(";"))?;
+    transaction.execute_batch(&schema(resources).join(";"))?;
     seed(store)?;
+    transaction.execute_batch(&totals(resources).join(";"))?;
     transaction.pragma_update(None, "user_version", version(resources))?;
     transaction.commit()
 }
@@ -82,7 +84,7 @@ fn read_version(connection: &Connection) -> rusqlite::Result<i32> {
 }
 
 /// Returns the statements that create all tables and indices.
-fn statements(resources: &[&Resource]) -> Vec<String> {
+fn schema(resources: &[&Resource]) -> Vec<String> {
     let mut statements = vec![
         "CREATE TABLE IF NOT EXISTS totals (name TEXT PRIMARY KEY, rows INTEGER NOT NULL) WITHOUT ROWID".to_owned(),
         "CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY, ahead INTEGER NOT NULL)".to_owned(),
@@ -96,6 +98,16 @@ fn statements(resources: &[&Resource]) -> Vec<String> {
             let name = digest(expression);
             statements.push(format!("CREATE INDEX IF NOT EXISTS \"{table}_{name}\" ON \"{table}\" ({expression})"));
         }
+    }
+    statements
+}
+
+/// Returns the statements that count the rows of all tables and keep the counts current. They come after the seed, which
+/// is faster without triggers.
+fn totals(resources: &[&Resource]) -> Vec<String> {
+    let mut statements = Vec::new();
+    for resource in resources {
+        let table = resource.path;
         // Every page reports the total, and SQLite counts a million rows by reading each of them.
         statements.push(format!("INSERT OR REPLACE INTO totals SELECT '{table}', COUNT(*) FROM \"{table}\""));
         for (event, change) in [("INSERT", "+ 1"), ("DELETE", "- 1")] {

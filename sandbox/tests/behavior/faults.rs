@@ -44,9 +44,9 @@ fn wait_until_executed(running: &Running) {
 fn a_late_request_gets_no_response_and_is_executed_after_the_client_gave_up() {
     let running = delayed("late@POST /tags");
     assert!(attempt(&running, "POST", "/tags", &tag("late")).is_none());
-    assert_eq!((count(&running), running.pending(), running.applied().len()), (json!("6"), 1, 0), "not executed yet");
+    assert_eq!((count(&running), running.pending(), running.applied().len()), (json!("8"), 1, 0), "not executed yet");
     wait_until_executed(&running);
-    assert_eq!(count(&running), "7");
+    assert_eq!(count(&running), "9");
     let applied = running.applied();
     assert_eq!((applied.len(), applied[0].fault, applied[0].status), (1, Some(Kind::Late), 201));
 }
@@ -57,9 +57,9 @@ fn a_late_504_comes_at_once_and_the_request_is_executed_later() {
     let start = Instant::now();
     assert_eq!(send(&running, "POST", "/tags", tag("late")).status, 504);
     assert!(start.elapsed() < LATE);
-    assert_eq!((count(&running), running.pending()), (json!("6"), 1), "not executed yet");
+    assert_eq!((count(&running), running.pending()), (json!("8"), 1), "not executed yet");
     wait_until_executed(&running);
-    assert_eq!(count(&running), "7");
+    assert_eq!(count(&running), "9");
     assert_eq!(running.applied()[0].fault, Some(Kind::LateTimeout));
 }
 

@@ -1,6 +1,7 @@
 //! What the sandbox does, over HTTP.
 #![allow(clippy::unwrap_used)]
 
+mod campaigns;
 mod client;
 mod faults;
 mod lists;
