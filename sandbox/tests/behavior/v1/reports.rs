@@ -223,3 +223,28 @@ fn a_campaign_that_was_not_sent_has_no_report() {
     }
     assert_eq!(refused(&scene.running, "campaign_status", "id=99999&status=1"), "Invalid id");
 }
+
+#[test]
+fn the_reports_of_the_seeded_year_agree_with_its_counters() {
+    let scene = Scene::new("year", 0);
+    let listed = get(&scene.running, "/campaigns?limit=100");
+    let sent: Vec<Value> = listed.at("/campaigns").as_array().unwrap().to_vec();
+    let sent = sent.iter().filter(|row| row["status"] == "5" && row["send_amt"] != "0");
+    let ids: Vec<i64> = sent.map(|row| row["id"].as_str().unwrap().parse().unwrap()).collect();
+    assert!(ids.len() > 10, "{ids:?}");
+    for id in ids {
+        let params = format!("campaignid={id}");
+        let totals = call(&scene.running, "campaign_report_totals", &params);
+        for (key, column) in [
+            ("send_amt", "send_amt"),
+            ("uniqueopens", "uniqueopens"),
+            ("subscriberclicks", "subscriberclicks"),
+            ("unsubscribes", "unsubscribes"),
+        ] {
+            assert_eq!(totals[key], scene.counter(id, column).to_string(), "campaign {id}: {key}");
+        }
+        let opens = call(&scene.running, "campaign_report_open_list", &params);
+        let rows = opens.as_object().unwrap().len() - 3;
+        assert_eq!(rows, scene.counter(id, "uniqueopens").min(20), "campaign {id}");
+    }
+}
