@@ -7,9 +7,6 @@
 //! How long ActiveCampaign takes to send is not established. Here sending takes 6 seconds and a millisecond for each
 //! recipient. Outcomes become visible at the start of the minute after they happen.
 
-// The seed uses the rest.
-#![allow(dead_code, unused_imports)]
-
 mod addresses;
 mod counters;
 mod effects;
