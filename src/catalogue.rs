@@ -10,6 +10,7 @@ pub(crate) mod naming;
 pub(crate) mod parameters;
 pub(crate) mod references;
 pub(crate) mod refusals;
+pub(crate) mod responses;
 pub mod shapes;
 pub(crate) mod shared;
 pub mod undoing;
@@ -21,7 +22,7 @@ mod addresses;
 mod automations;
 mod brandings;
 mod calendars;
-mod campaigns;
+pub(crate) mod campaigns;
 mod connections;
 mod contacts;
 mod custom_fields;
@@ -48,6 +49,7 @@ mod tags;
 mod tasks;
 mod templates;
 mod users;
+pub(crate) mod v1;
 mod variables;
 mod webhooks;
 mod whatsapp;
@@ -160,6 +162,24 @@ pub static ALL: &[&Resource] = &[
     &groups::LIMITS,
     &addresses::ADDRESSES,
     &brandings::BRANDINGS,
+    &v1::V1,
+    &v1::campaigns::CAMPAIGNS,
+    &v1::messages::MESSAGES,
+    &v1::templates::TEMPLATES,
+    &v1::reports::TOTALS,
+    &v1::reports::OPENS,
+    &v1::reports::NON_OPENERS,
+    &v1::reports::LINKS,
+    &v1::reports::BOUNCES,
+    &v1::reports::UNSUBSCRIPTIONS,
+    &v1::reports::FORWARDS,
+    &v1::reports::SHARES,
+    &v1::records::CONTACTS,
+    &v1::records::LISTS,
+    &v1::records::USERS,
+    &v1::records::GROUPS,
+    &v1::records::WEBHOOKS,
+    &v1::LOGINS,
 ];
 
 /// The resource with this name, its words separated by single spaces: `contacts tags`.
@@ -216,6 +236,14 @@ pub fn find_by_request(method: Method, server: Server, path: &str) -> Option<(&'
 }
 
 impl Operation {
+    /// The first two words of `acamp api` for the operation: the method and the path, or `v1` and the action.
+    pub fn endpoint(&self) -> (&'static str, &'static str) {
+        match self.server {
+            Server::V1 => ("v1", self.path.trim_start_matches('/')),
+            _ => (self.method.as_str(), self.path),
+        }
+    }
+
     /// Whether a request with this method and path can be one of this operation.
     pub fn accepts(&self, method: Method, server: Server, path: &str) -> bool {
         self.method == method && self.server == server && path_matches(self.path, path)

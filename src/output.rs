@@ -10,6 +10,7 @@ pub mod delimited;
 mod destination;
 mod formula_guard;
 pub mod jq;
+mod markdown;
 mod page;
 mod pager;
 pub mod progress;
@@ -44,12 +45,12 @@ pub enum Count {
 pub struct Output {
     /// The format.
     pub format: Format,
-    /// JSON keys to show, in order; a dot descends (`links.owner`, `fieldValues.0.value`). Without them, table, CSV and TSV
-    /// have the resource's columns, and JSON and YAML have whole items.
+    /// JSON keys to show, in order; a dot descends (`links.owner`, `fieldValues.0.value`). Without them, table, CSV, TSV and
+    /// Markdown have the resource's columns, and JSON and YAML have whole items.
     pub columns: Option<Vec<String>>,
     /// Keys to sort by, each with whether it descends. Sorting needs all items in memory.
     pub sort: Vec<(String, bool)>,
-    /// Omits the header of table, CSV and TSV.
+    /// Omits the header of table, CSV, TSV and Markdown.
     pub no_header: bool,
     /// A jq program applied to the JSON before it is written; its results are lines, whatever the format.
     pub jq: Option<String>,
@@ -148,6 +149,8 @@ mod tests {
             ("a.ndjson", Some(Format::Jsonl)),
             ("a.json", Some(Format::Json)),
             ("a.yml", Some(Format::Yaml)),
+            ("a.md", Some(Format::Markdown)),
+            ("a.markdown", Some(Format::Markdown)),
             ("a.table", None),
             ("a.txt", None),
             ("csv", None),

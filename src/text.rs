@@ -1,4 +1,4 @@
-//! Text processing without I/O: JSON, redaction, pseudonyms, cleaning, quoting, separators, timestamps, durations, counts, similarity.
+//! Text processing without I/O: JSON, redaction, pseudonyms, cleaning, quoting, separators, timestamps, durations, counts, similarity, email addresses, HTML.
 
 pub mod cell_dates;
 pub mod clean;
@@ -6,6 +6,8 @@ pub mod column_names;
 pub mod counts;
 pub mod double_encoding;
 pub mod duration;
+pub mod email_address;
+pub mod html;
 pub mod incoming;
 pub mod json;
 pub mod pseudonyms;

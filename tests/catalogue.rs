@@ -11,3 +11,4 @@ mod shapes;
 mod support;
 mod table;
 mod undoing;
+mod v1;

@@ -30,6 +30,7 @@ mod names;
 #[cfg(unix)]
 mod output_failures;
 mod pages;
+mod preflight;
 #[cfg(feature = "sandbox")]
 mod reference;
 mod replay;

@@ -3,10 +3,11 @@
 //!
 //! A line has `name`, `command` (an array of words), `exchanges`, `code` (the exit code), `stdout` (the JSON document;
 //! without it standard output must be empty) and `stderr` (the whole text; without it standard error must be empty). An exchange has `request` (the
-//! first line as sent), `sends` (the JSON body, where it matters), `status`, `headers`, and `body` (JSON) or `text`.
+//! first line as sent), `sends` (the JSON body, where it matters), `form` (the body of API v1, decoded), `status`, `headers`, and `body` (JSON) or `text`.
 //!
 //! `UPDATE_EXCHANGES=1 cargo test --test integration replay` writes the current `stderr` of each line; read the difference.
 
+use percent_encoding::percent_decode;
 use serde_json::Value;
 
 use crate::support::{self, Home, Outcome, Received, Server, Step, logged_in, redact, response};
@@ -90,6 +91,10 @@ fn compare_requests(received: &[Received], exchanges: &[Value]) -> Vec<String> {
         let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         if exchange.get("sends").is_some_and(|wanted| *wanted != sent) {
             problems.push(format!("{} sent {sent}, not {}", request.line, exchange["sends"]));
+        }
+        let form = percent_decode(&request.body).decode_utf8_lossy().into_owned();
+        if exchange["form"].as_str().is_some_and(|wanted| *wanted != form) {
+            problems.push(format!("sent {form}, not {}", exchange["form"]));
         }
     }
     problems

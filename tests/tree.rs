@@ -31,8 +31,10 @@ const REFUSED: &[(&str, i32, &str)] = &[
     ("alias delete", 5, "there are no aliases"),
     ("alias set find", 2, "everything after the name belongs to the alias, including --dry-run"),
     ("auth login", 2, "there is no terminal to prompt on"),
+    ("campaigns check", 9, "the campaigns of the sandbox have errors"),
     ("auth login --url", 4, "no key is on standard input"),
     ("auth logout", 5, "the key is in a file of the user's own"),
+    ("campaigns pause", 9, "no campaign is being sent"),
     ("config get profiles.acme.mode", 5, "the profile does not define it"),
     ("contacts export --tag", 5, "the sandbox has no field City"),
     ("contacts import -", 2, "nothing is on standard input"),
@@ -46,7 +48,8 @@ const REFUSED: &[(&str, i32, &str)] = &[
 ];
 
 /// `contacts export` supports file formats only.
-const FILES_ONLY: (&str, [Format; 4]) = ("contacts export", [Format::Table, Format::Yaml, Format::Ids, Format::None]);
+const FILES_ONLY: (&str, [Format; 5]) =
+    ("contacts export", [Format::Table, Format::Markdown, Format::Yaml, Format::Ids, Format::None]);
 
 /// Whether a dry run ended as expected.
 fn sensible(line: &[String], format: Option<Format>, outcome: &Outcome) -> bool {

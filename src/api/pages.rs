@@ -35,11 +35,14 @@ pub struct Reach {
     pub page_size: u64,
     /// Whether no two pages share an item, for users of whole responses. Then the listing cannot be verified as complete.
     pub disjoint: bool,
+    /// About how many items there are, if that is known from elsewhere and the responses do not say it: as many pages are requested at
+    /// once. A wrong number costs requests or time, never items.
+    pub expected: Option<u64>,
 }
 
 impl Reach {
     /// All items, in pages of 100.
-    pub const ALL: Reach = Reach { limit: None, page_size: 100, disjoint: false };
+    pub const ALL: Reach = Reach { limit: None, page_size: 100, disjoint: false, expected: None };
 
     /// Up to `limit` items, in pages of 100.
     pub const fn to(limit: Option<u64>) -> Self {

@@ -9,6 +9,8 @@
 //! | `Item(key)` | the object under `key` | an array under `key` or its plural: its elements; without either, or if the key holds text and there is an `id`: the whole object |
 //! | `Whole` | the body | an empty body, `[]`, `{}` and `null`: no item |
 //! | `Array` | its elements | – |
+//! | `Numbered` | the values under numeric keys; "Nothing is returned" with `result_code` 0: no item | an object with only `result_…` keys: no item |
+//! | `Flat` | the body without its `result_…` keys | – |
 //! | `Text` | the text as one JSON string | a body that is already a JSON string; an empty body: no item |
 //! | `Nothing` | nothing | anything that is not a failure: `{}`, a message, text |
 //!
@@ -19,6 +21,7 @@ pub mod advice;
 pub mod envelope;
 pub mod error_text;
 pub mod soft;
+mod v1;
 pub mod wording;
 
 use crate::text::json::MAX_DEPTH;
@@ -124,7 +127,7 @@ impl Reply {
 pub fn decode(body: &[u8], shape: Shape) -> Result<Reply> {
     let body = content(body);
     match shape {
-        Shape::Items(_) | Shape::Item(_) | Shape::Array if body.is_empty() => {
+        Shape::Items(_) | Shape::Item(_) | Shape::Array | Shape::Numbered | Shape::Flat if body.is_empty() => {
             Err(Error::new(Kind::Other, "empty response"))
         }
         _ if body.is_empty() => Ok(Reply::none(None)),
@@ -134,6 +137,8 @@ pub fn decode(body: &[u8], shape: Shape) -> Result<Reply> {
         Shape::Item(key) => item(document(body)?, key),
         Shape::Whole => whole(document(body)?),
         Shape::Array => array(document(body)?),
+        Shape::Numbered => v1::numbered(document(body)?),
+        Shape::Flat => v1::flat(document(body)?),
     }
 }
 
@@ -147,7 +152,7 @@ pub fn decode_write(body: &[u8], shape: Shape) -> Result<Reply> {
     let key = match shape {
         Shape::Items(key) | Shape::Item(key) => key,
         Shape::Array => "",
-        Shape::Whole | Shape::Text | Shape::Nothing => return decode(body, shape),
+        Shape::Whole | Shape::Text | Shape::Nothing | Shape::Numbered | Shape::Flat => return decode(body, shape),
     };
     if lacks_records(body, key) { nothing(body) } else { decode(body, shape) }
 }
@@ -171,6 +176,7 @@ fn content(body: &[u8]) -> &[u8] {
 fn document(body: &[u8]) -> Result<&str> {
     if body.first() == Some(&b'<') {
         let text = String::from_utf8_lossy(body);
+        v1::check_access(&text)?;
         let what = if wording::is_web_page(body) { wording::web_page(&text) } else { "HTML or XML".to_owned() };
         return Err(Error::new(Kind::Other, format!("the response is {what}, not JSON"))
             .hint("check the profile's URL: ActiveCampaign shows it under Settings → Developer"));

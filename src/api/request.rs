@@ -106,8 +106,22 @@ impl Request {
         self.origin.map_or(Reply::Nothing, |origin| origin.operation.reply)
     }
 
-    /// The request as errors and logs name it: `GET /contacts/1`, without the query.
+    /// What a request of API v1 sends in its body, without the key: the action, the format of the response, and all values.
+    pub fn v1_pairs(&self) -> Vec<(String, String)> {
+        let action = self.path.trim_start_matches('/').to_owned();
+        let mut pairs = vec![("api_action".to_owned(), action), ("api_output".to_owned(), "json".to_owned())];
+        pairs.extend(self.query.iter().cloned());
+        if let Some(Body::Form(body)) = &self.body {
+            pairs.extend(body.iter().cloned());
+        }
+        pairs
+    }
+
+    /// The request as errors and logs name it: `GET /contacts/1`, without the query; `v1 campaign_list` for API v1.
     pub fn label(&self) -> String {
+        if self.server == Server::V1 {
+            return format!("v1 {}", self.path.trim_start_matches('/'));
+        }
         format!("{} {}", self.method.as_str(), self.path)
     }
 }

@@ -128,6 +128,21 @@ pub const fn delete(path: &'static str, about: &'static str) -> Operation {
     call("delete", Method::Delete, path, about).role(Role::Delete)
 }
 
+/// An operation of API v1, a POST of a form: its `api_action`, with a leading slash.
+pub const fn v1(verb: &'static str, action: &'static str, about: &'static str) -> Operation {
+    call(verb, Method::Post, action, about).server(Server::V1).encoding(Encoding::Form).evidence(Evidence::V1)
+}
+
+/// A delete of API v1, which acamp cannot undo: it does not know what the action deletes with the record.
+pub const fn delete_v1(action: &'static str, about: &'static str) -> Operation {
+    v1("delete", action, about).role(Role::Delete).irreversible("the record was deleted through API v1")
+}
+
+/// A listing of API v1.
+pub const fn v1_list(action: &'static str, about: &'static str) -> Operation {
+    v1("list", action, about).role(Role::List).reply(Reply::Numbered)
+}
+
 impl Operation {
     setters! {
         /// The verb, if it differs from the builder's.

@@ -1,4 +1,5 @@
-//! Campaigns. API v3 creates and updates drafts; it cannot send, schedule, pause, or test a campaign.
+//! Campaigns. API v3 creates and updates drafts, and pauses, resumes, and stops what is being sent; only API v1 gives a campaign a
+//! message, schedules, sends, and tests it.
 //! Reference: developers.activecampaign.com/reference/campaigns
 
 use super::build::{
@@ -6,21 +7,11 @@ use super::build::{
 };
 use super::guarding::{Level, PropertyValues};
 use super::meanings::Meaning;
-use super::model::{Evidence, Group, Method, Paging, Param, Reply, Resource, When};
+use super::model::{Evidence, Group, Method, Operation, Paging, Param, Reply, Resource, When};
 use super::shared::{AUTOMATION, CAMPAIGN};
+use super::value_format::CAMPAIGN_TYPES;
 
-const TYPE: Param = text("type", "Campaign type").one_of(&[
-    "single",
-    "recurring",
-    "split",
-    "responder",
-    "reminder",
-    "special",
-    "activerss",
-    "text",
-    "auto",
-    "date",
-]);
+const TYPE: Param = text("type", "Campaign type").one_of(CAMPAIGN_TYPES);
 const NAME: Param = text("name", "Campaign name");
 const SPLIT_CONTENT: Param = boolean("split-content", "Allow split testing of contents");
 
@@ -52,12 +43,31 @@ const UPDATE_BODY: &[Param] = &[
     text("split-wait-type", "Split test: unit of the waiting period").wire("splitWinnerWaitPeriodType"),
 ];
 
-/// The status of a campaign.
-const STATUSES: &[(&str, &str)] =
-    &[("draft", "0"), ("scheduled", "1"), ("sending", "2"), ("paused", "3"), ("stopped", "4"), ("completed", "5")];
+/// The status of a campaign. 7 is reported: `Pending Approval` in the web app.
+pub const STATUSES: &[(&str, &str)] = &[
+    ("draft", "0"),
+    ("scheduled", "1"),
+    ("sending", "2"),
+    ("paused", "3"),
+    ("stopped", "4"),
+    ("completed", "5"),
+    ("disabled", "6"),
+    ("held for review", "7"),
+];
 
 /// What keeps a campaign a draft, as far as is known.
 const DRAFT: &[PropertyValues] = &[("status", &["", "0"]), ("scheduledDate", &[""]), ("sdate", &[""])];
+
+const MOVED: &[Param] = &[CAMPAIGN.wire("id").rejected_if_unknown()];
+
+/// A change of the status, reported by a client that uses it in production.
+const fn moved(verb: &'static str, path: &'static str, about: &'static str) -> Operation {
+    call(verb, Method::Put, path, about)
+        .reply(Reply::Whole)
+        .arguments(MOVED)
+        .irreversible("email that was sent stays sent")
+        .evidence(Evidence::Observed)
+}
 
 pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campaigns", Group::Marketing)
     .columns(&["id", "name", "type", "status", "send_amt", "uniqueopens", "sdate"])
@@ -74,7 +84,7 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campai
             .orders(&["sdate", "ldate"])
             .spec("list-all-campaigns")
             .examples(&["campaigns list --order sdate:desc", "campaigns list --automation 'Welcome series' --all"])
-            .note("Status codes in JSON: 0 draft, 1 scheduled, 2 sending, 3 paused, 4 stopped, 5 completed."),
+            .note("Status codes in JSON: 0 draft, 1 scheduled, 2 sending, 3 paused, 4 stopped, 5 completed, 6 disabled, 7 held for review."),
         get("/campaigns/{id}", "Show a campaign", "campaign")
             .arguments(&[CAMPAIGN.wire("id")])
             .spec("retrieve-a-campaign")
@@ -83,13 +93,14 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campai
             .level(Level::Sends)
             .harmless_with(DRAFT)
             .reply(Reply::Whole)
-            .body("", &[NAME.required(), TYPE.required(), SPLIT_CONTENT.wire("canSplitContent")])
+            .fixed(&[("type", "\"single\"")])
+            .body("", &[NAME.required(), TYPE, SPLIT_CONTENT.wire("canSplitContent")])
             .spec("create-campaign")
             .examples(&[
-                "campaigns create --name 'Autumn sale' --type single",
+                "campaigns create --name 'Autumn sale'",
                 "campaigns create --name 'Subject test' --type split --split-content true",
             ])
-            .note("Creates a draft without a message. API v3 cannot send or schedule campaigns; use the web app."),
+            .note("Creates a draft without a message."),
         update("/campaigns/{id}/edit", "Update a campaign", "")
             .level(Level::Sends)
             .harmless_with(DRAFT)
@@ -101,7 +112,7 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campai
                 "campaigns update 'Autumn sale' --list Newsletter --link-tracking true",
                 "campaigns update 149 --name 'Winter sale' --segment Germany",
             ])
-            .note("API v3 cannot send campaigns, and --scheduled-date is not known to schedule one."),
+            .note("--scheduled-date is not known to schedule a campaign."),
         delete("/campaigns/{id}/delete", "Delete a campaign")
             .reply(Reply::Whole)
             .arguments(&[CAMPAIGN.wire("id").rejected_if_unknown()])
@@ -114,6 +125,14 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campai
             .when(When::Fallback)
             .spec("delete-a-campaign")
             .evidence(Evidence::Listed),
+        moved("pause", "/campaigns/{id}/pause", "Pause a campaign that is being sent")
+            .examples(&["campaigns pause 'Autumn sale'", "campaigns pause 149 --dry-run"]),
+        moved("resume", "/campaigns/{id}/resume", "Resume a paused campaign")
+            .level(Level::Sends)
+            .examples(&["campaigns resume 'Autumn sale' --confirm 'Autumn sale'", "campaigns resume 149 --dry-run"]),
+        moved("stop", "/campaigns/{id}/stop", "Stop a campaign for good")
+            .level(Level::Moderate)
+            .examples(&["campaigns stop 'Autumn sale'", "campaigns stop 149 --yes"]),
         call("copy", Method::Post, "/campaigns/{id}/copy", "Copy a campaign as a new draft")
             .reply(Reply::Whole)
             .creates("newCampaignId")

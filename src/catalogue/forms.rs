@@ -1,7 +1,7 @@
 //! Sign-up forms. The reference pages of create, update and opt-in name no properties; those here are the text
 //! properties of a form in recorded responses.
 
-use super::build::{call, create, delete, get, list, reference, resource, text, update};
+use super::build::{call, create, delete, get, list, reference, resource, text, update, v1};
 use super::model::{Group, Method, Param, Reply, Resource, Role};
 
 const FORM: Param = reference("form", "forms", "Form name or ID").wire("id");
@@ -47,6 +47,11 @@ pub static FORMS: Resource = resource("forms", "form", "Sign-up forms", Group::M
             .spec("delete_forms{id}")
             .examples(&["forms delete Newsletter", "forms delete 1 --yes"])
             .note("Pages that embed the form will show nothing."),
+        v1("html", "/form_html", "Print the HTML of a form")
+            .role(Role::Get)
+            .reply(Reply::Text)
+            .arguments(&[FORM.unverified()])
+            .examples(&["forms html Newsletter", "forms html 1 > form.html"]),
         call("opt-in", Method::Post, "/form/optin", "Submit a form opt-in")
             .role(Role::Send)
             .spec("post_formoptin")

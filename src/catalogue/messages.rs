@@ -47,7 +47,7 @@ pub static MESSAGES: Resource = resource("messages", "message", "Messages, the c
                 "messages create --from-name Jane --from-email jane@example.com --reply-to hello@example.com \
                  --subject 'Our autumn sale' --preheader 'Until Sunday'",
             ])
-            .note("API v3 cannot attach a message to a campaign."),
+            .note("acamp campaigns create --message ID sends it in a campaign."),
         update("/messages/{id}", "Update a message", "message")
             .arguments(&[MESSAGE.wire("id")])
             .body("message", &[FROM_NAME, FROM_EMAIL, REPLY_TO, SUBJECT, PREHEADER, NAME, TEXT, HTML])

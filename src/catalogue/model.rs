@@ -11,6 +11,7 @@ use super::meanings::Meanings;
 pub use super::naming::{Kept, Options, Parent, Several, UnknownId, Values};
 use super::references::References;
 use super::refusals::Probe;
+pub use super::responses::{Paging, Reply};
 use super::undoing::{SeparateProperty, Undo};
 pub use super::value_format::{Letters, ValueFormat};
 use super::wire::is_placeholder;
@@ -245,38 +246,6 @@ pub enum Kind {
     TextFilter,
 }
 
-/// The shape of a successful response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reply {
-    /// An array under this key.
-    Items(&'static str),
-    /// An object under this key, or the only element of an array under it (`data` of segments).
-    Item(&'static str),
-    /// The whole object, without an envelope.
-    Whole,
-    /// A bare array.
-    Array,
-    /// Text that is not JSON.
-    Text,
-    /// Nothing of interest: `{}`, an empty body, or a message.
-    Nothing,
-}
-
-/// The pagination of a listing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paging {
-    /// The response is complete; the endpoint has no pagination.
-    Complete,
-    /// `limit` and `offset`.
-    Offset,
-    /// `orders[id]=ASC&id_greater=`: contacts only.
-    Keyset,
-    /// `page` from 1, and `page_size`.
-    Page,
-    /// `page` from 1 and `per_page`, as in the WhatsApp API.
-    PerPage,
-}
-
 /// What an operation does; decides all policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -376,6 +345,8 @@ pub enum Evidence {
     Observed,
     /// Not in the published reference.
     Undocumented,
+    /// From the vendor's pages about API v1.
+    V1,
 }
 
 impl Operation {

@@ -138,6 +138,8 @@ impl Param {
     setters! {
         /// The name on the wire, if it differs from the flag's.
         pub wire(wire: &'static str) => wire = wire;
+        /// The flag, if it differs from the builder's.
+        pub rename(flag: &'static str) => flag = flag;
         /// One line for the help text, if it differs from the builder's.
         pub help(help: &'static str) => help = help;
         /// Prompted for on a terminal, although the server does not require it.

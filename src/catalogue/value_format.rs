@@ -4,6 +4,10 @@ use crate::text::incoming;
 use crate::text::separated::BARS;
 use crate::text::timestamp::is_date;
 
+/// The types of campaigns.
+pub const CAMPAIGN_TYPES: &[&str] =
+    &["single", "recurring", "split", "responder", "reminder", "special", "activerss", "text", "auto", "date"];
+
 /// The format of a text value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueFormat {

@@ -35,6 +35,9 @@ pub enum Server {
     V3,
     /// The account's host, `/api/2`.
     V2,
+    /// The account's host, `/admin/api.php`: API v1. The path is `/` and the `api_action`; all values are sent in the
+    /// body, never in the URL.
+    V1,
     /// The event endpoint, one host for all accounts.
     Events,
 }
@@ -47,8 +50,25 @@ pub enum Encoding {
     /// A JSON array, bare (`bulkCreate`) or under the envelope (`{"data": […]}`), of one element with the properties. A
     /// repeatable property makes one element for each of its values; the other properties are the same in all elements.
     JsonArray,
-    /// `application/x-www-form-urlencoded`; an object is sent as JSON text (`visit.email`).
+    /// `application/x-www-form-urlencoded`; an object is sent as JSON text (`visit.email`), and a property with several
+    /// values as one pair for each ([`bracketed`]).
     Form,
+}
+
+/// The form pair for one of several values of a property: `p[{}]` with 3 is `p[3]=3`, `m[{}]=100` with 7 is `m[7]=100` and with
+/// `7:60` is `m[7]=60`; any other name is repeated as it is.
+pub fn bracketed(wire: &str, value: &str) -> (String, String) {
+    let Some((name, default)) = wire.split_once("{}").map(|(before, after)| {
+        let (after, default) = after.split_once('=').map_or((after, None), |(after, default)| (after, Some(default)));
+        ((before, after), default)
+    }) else {
+        return (wire.to_owned(), value.to_owned());
+    };
+    let (key, value) = match default {
+        Some(default) => value.split_once(':').unwrap_or((value, default)),
+        None => (value, value),
+    };
+    (format!("{}{key}{}", name.0, name.1), value.to_owned())
 }
 
 /// Whether `path` contains `{name}`.

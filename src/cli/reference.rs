@@ -130,7 +130,8 @@ fn argument(page: &mut String, arg: &Arg) {
 }
 
 fn call(operation: &Operation) -> String {
-    format!("`{} {}`{}", operation.method.as_str(), operation.path, evidence(operation.evidence))
+    let (method, path) = operation.endpoint();
+    format!("`{method} {path}`{}", evidence(operation.evidence))
 }
 
 /// Escapes text for Markdown.

@@ -209,7 +209,7 @@ mod tests {
             ),
             (
                 "acamp tags list -o jsn",
-                "error: invalid value \"jsn\" for --output: must be one of table, json, jsonl, csv, tsv, yaml, ids, none\n  \
+                "error: invalid value \"jsn\" for --output: must be one of table, json, jsonl, csv, tsv, markdown, yaml, ids, none\n  \
                  hint: did you mean: acamp tags list --output json",
             ),
             ("acamp lists contacts", "error: unknown command \"contacts\" for \"lists\"\n  hint: acamp lists --help"),

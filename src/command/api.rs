@@ -1,8 +1,9 @@
-//! `acamp api METHOD PATH`: sends any request, with the rate limit, retries, confirmations, and exit codes of the other
+//! `acamp api METHOD PATH` and `acamp api v1 ACTION`: sends any request, with the rate limit, retries, confirmations, and exit codes of the other
 //! commands; `api list|search|describe` shows the catalogue offline.
 
 mod offline;
 mod paginate;
+mod v1;
 
 use clap::{ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use serde_json::{Map, Value, json};
@@ -27,6 +28,8 @@ pub const COMMAND: Special = Special::new("api", "Send a request to any API endp
     "api GET /contacts --query email=jane@example.com",
     "api POST /tags --set tag.tag=vip --set tag.tagType=contact",
     "api GET /contacts --paginate --jq '.contacts[].email'",
+    "api v1 contact_view --set id=7",
+    "api v1 campaign_list --set ids=all --set 'filters[name]=Sale'",
     "api list",
     "api list -o json --jq '.[].operation'",
     "api search tag",
@@ -35,7 +38,8 @@ pub const COMMAND: Special = Special::new("api", "Send a request to any API endp
     "api describe 'DELETE:/tags/{id}' -o json",
 ]);
 
-const PATH_HELP: &str = "Path below /api/3, such as /contacts/7; paths starting with /api/2/ are sent unchanged";
+const PATH_HELP: &str = "Path below /api/3, such as /contacts/7; paths starting with /api/2/ are sent unchanged; after v1, an action such as \
+     contact_view";
 const SET_HELP: &str = "Set a property of the body; numbers, true, false, and null keep their type; a dot descends";
 
 fn build(command: Command) -> Command {
@@ -43,7 +47,7 @@ fn build(command: Command) -> Command {
     command
         .subcommand_negates_reqs(true)
         .args_conflicts_with_subcommands(true)
-        .arg(positional("method", "METHOD", "GET, POST, PUT, PATCH, or DELETE"))
+        .arg(positional("method", "METHOD", "GET, POST, PUT, PATCH, or DELETE; v1 for API v1"))
         .arg(positional("path", "PATH", PATH_HELP).value_parser(NonEmptyStringValueParser::new()))
         .arg(repeated("query", "KEY=VALUE", "Query parameter"))
         .arg(repeated("set", "KEY=VALUE", SET_HELP))
@@ -67,6 +71,9 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let paginate = matches.get_flag("paginate");
     if paginate && request.write {
         return Err(Error::usage(format!("--paginate requires a listing, and {} changes data", request.label())));
+    }
+    if paginate && request.server == Server::V1 {
+        return Err(Error::usage("--paginate does not support API v1").hint("set the page: --set page=2"));
     }
     if request.write {
         context.refuse_write(&request.label())?;
@@ -113,6 +120,9 @@ fn confirm(context: &Context, request: &Request) -> Result<()> {
 
 fn request(matches: &ArgMatches) -> Result<Request> {
     let text = |name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
+    if text("method").eq_ignore_ascii_case(v1::WORD) {
+        return v1::request(matches, &text("path"));
+    }
     let method = method(&text("method"))?;
     let (server, path) = server_and_path(&text("path"))?;
     let (path, inline) = path.split_once('?').map_or((path.as_str(), ""), |(path, query)| (path, query));
@@ -146,7 +156,7 @@ fn request(matches: &ArgMatches) -> Result<Request> {
 fn method(text: &str) -> Result<Method> {
     let all = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
     let found = all.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(text));
-    found.ok_or_else(|| Error::usage(format!("`{text}` is not GET, POST, PUT, PATCH, or DELETE")))
+    found.ok_or_else(|| Error::usage(format!("`{text}` is not GET, POST, PUT, PATCH, DELETE, or v1")))
 }
 
 /// The server and the path below its prefix. A URL is rejected, because the profile sets the host.
@@ -178,17 +188,19 @@ fn key_value(text: impl AsRef<str>) -> Result<(String, String)> {
     }
 }
 
-fn body(matches: &ArgMatches) -> Result<Option<Body>> {
-    let data = matches.get_one::<String>("data").map(|text| input::contents(text)).transpose()?;
-    let data: Option<Value> = data
-        .map(|text| {
-            serde_json::from_str(&text).map_err(|error| {
-                Error::usage(format!("--data is not valid JSON: {error}"))
-                    .hint("use --data @FILE to read it from a file")
-            })
+/// The document of `--data`.
+fn data(matches: &ArgMatches) -> Result<Option<Value>> {
+    let text = matches.get_one::<String>("data").map(|text| input::contents(text)).transpose()?;
+    let parse = |text: String| {
+        serde_json::from_str(&text).map_err(|error| {
+            Error::usage(format!("--data is not valid JSON: {error}")).hint("use --data @FILE to read it from a file")
         })
-        .transpose()?;
-    let mut body = data;
+    };
+    text.map(parse).transpose()
+}
+
+fn body(matches: &ArgMatches) -> Result<Option<Body>> {
+    let mut body = data(matches)?;
     for (flag, typed) in [("set", true), ("set-string", false)] {
         for pair in matches.get_many::<String>(flag).into_iter().flatten() {
             let (key, value) = key_value(pair)?;
@@ -235,8 +247,13 @@ fn reject_other_method(headers: &[(String, String)], query: &[(String, String)],
 fn print(context: &Context, request: &Request, response: &Response, include: bool) -> Result<()> {
     let output = context.output()?;
     let first = response.body.trim_ascii_start().first().copied();
+    if request.server == Server::V1 && v1::is_empty_listing(request, response)? {
+        let document = Item::from_json(&String::from_utf8_lossy(&response.body));
+        return context.print_as(&output, Count::One, &[], [document]);
+    }
     let shape = match first {
         None => Reply::Nothing,
+        Some(b'<') if request.server == Server::V1 && request.reply() != Reply::Text => Reply::Whole,
         Some(b'[') => Reply::Array,
         Some(b'{') => Reply::Whole,
         Some(_) => Reply::Text,

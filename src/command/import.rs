@@ -21,7 +21,6 @@ mod consent;
 mod consent_counts;
 mod contact;
 mod duplicates;
-mod email;
 mod estimate;
 mod failure;
 mod file;

@@ -1,6 +1,5 @@
-//! `acamp open [RESOURCE [ID]]`: opens a page of the web app. `page` builds URLs; `opener` starts the browser.
+//! `acamp open [RESOURCE [ID]]`: opens a page of the web app. `page` builds URLs.
 
-mod opener;
 mod page;
 
 use clap::{Arg, ArgMatches, Command};
@@ -10,6 +9,7 @@ use crate::api::reply::Item;
 use crate::catalogue::{self, model::Resource};
 use crate::command::Special;
 use crate::command::arguments::switch;
+use crate::command::opener;
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;

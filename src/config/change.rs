@@ -171,7 +171,7 @@ mod tests {
             (
                 "output",
                 "xml",
-                "invalid value \"xml\" for output: must be one of table, json, jsonl, csv, tsv, yaml, ids, none",
+                "invalid value \"xml\" for output: must be one of table, json, jsonl, csv, tsv, markdown, yaml, ids, none",
             ),
             (
                 "url",

@@ -16,6 +16,8 @@ pub enum Format {
     Csv,
     /// Tab-separated, one line per item: tabs, line ends and control characters inside values become spaces.
     Tsv,
+    /// A table in GitHub Flavored Markdown.
+    Markdown,
     /// YAML: one sequence for a listing, a mapping for a single record.
     Yaml,
     /// The ids, one per line.
@@ -26,22 +28,23 @@ pub enum Format {
 
 impl Format {
     /// Every format with its name, in the order of the help.
-    pub const NAMED: [(&'static str, Format); 8] = [
+    pub const NAMED: [(&'static str, Format); 9] = [
         ("table", Format::Table),
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
         ("csv", Format::Csv),
         ("tsv", Format::Tsv),
+        ("markdown", Format::Markdown),
         ("yaml", Format::Yaml),
         ("ids", Format::Ids),
         ("none", Format::None),
     ];
 
     /// Every format.
-    pub const ALL: [Format; 8] = value::values(&Format::NAMED);
+    pub const ALL: [Format; 9] = value::values(&Format::NAMED);
 
     /// The names of all formats.
-    pub const NAMES: [&'static str; 8] = value::names(&Format::NAMED);
+    pub const NAMES: [&'static str; 9] = value::names(&Format::NAMED);
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -53,11 +56,10 @@ impl Format {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "tab" => Some(Format::Tsv),
             "ndjson" => Some(Format::Jsonl),
+            "md" => Some(Format::Markdown),
             "yml" => Some(Format::Yaml),
             // Tables and bare ids are not file formats.
-            word => Format::parse(word).filter(|format| {
-                matches!(format, Format::Json | Format::Jsonl | Format::Csv | Format::Tsv | Format::Yaml)
-            }),
+            word => Format::parse(word).filter(|format| !matches!(format, Format::Table | Format::Ids | Format::None)),
         }
     }
 
@@ -69,6 +71,7 @@ impl Format {
             Format::Jsonl => "JSON Lines: one object per line, written as records arrive",
             Format::Csv => "comma-separated, with a header line",
             Format::Tsv => "tab-separated, always one line per item",
+            Format::Markdown => "one table in GitHub Flavored Markdown",
             Format::Yaml => "one sequence for a listing, a mapping for a single record",
             Format::Ids => "the IDs, one per line; pass them to another command with -",
             Format::None => "no output",

@@ -147,7 +147,9 @@ pub const ALL: &[GlobalOption] = &[
         "Keys to sort by, separated by commas; KEY:desc sorts in descending order",
         |options, text| options.sort = value::sort_keys(text),
     ),
-    switch("--no-header", "Omit the header line of table, csv, and tsv output", |options| options.no_header = true),
+    switch("--no-header", "Omit the header line of table, csv, tsv, and markdown output", |options| {
+        options.no_header = true
+    }),
     text_option("--jq", "PROGRAM", "Filter the JSON output with a jq program", |options, text| {
         options.jq = Some(text.to_owned())
     })

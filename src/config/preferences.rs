@@ -261,7 +261,7 @@ mod tests {
             Layers { flags: &flags, environment: &environment, project: None, files: Vec::new() }.output().unwrap_err();
         assert_eq!(
             error.message(),
-            "invalid value \"xml\" for ACAMP_OUTPUT: must be one of table, json, jsonl, csv, tsv, yaml, ids, none"
+            "invalid value \"xml\" for ACAMP_OUTPUT: must be one of table, json, jsonl, csv, tsv, markdown, yaml, ids, none"
         );
     }
 

@@ -219,6 +219,7 @@ pub fn print(context: &Context, requests: &[Request]) -> Result<()> {
 
 fn as_text(base: &str, request: &Request) -> String {
     let body = match &request.body {
+        _ if request.server == Server::V1 => format!("\n{}", joined(&request.v1_pairs())),
         Some(Body::Form(pairs)) => format!("\n{}", joined(pairs)),
         Some(_) => format!("\n{:#}", request.json()),
         None => String::new(),
@@ -228,6 +229,7 @@ fn as_text(base: &str, request: &Request) -> String {
 
 fn as_json(base: &str, request: &Request) -> Value {
     let body = match &request.body {
+        _ if request.server == Server::V1 => Value::from(joined(&request.v1_pairs())),
         Some(Body::Form(pairs)) => Value::from(joined(pairs)),
         _ => request.json(),
     };
@@ -240,6 +242,7 @@ fn url(base: &str, request: &Request) -> String {
     let prefix = match request.server {
         Server::V3 => format!("{base}/api/3"),
         Server::V2 => format!("{base}/api/2"),
+        Server::V1 => return format!("{base}/admin/api.php"),
         Server::Events => "https://trackcmp.net".to_owned(),
     };
     let path = percent_decode_str(&request.path).decode_utf8_lossy().into_owned();

@@ -11,7 +11,7 @@ use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
 use crate::catalogue;
-use crate::catalogue::model::{Operation, Paging, When};
+use crate::catalogue::model::{Operation, Paging, Reply as Shape, When};
 use crate::error::{Error, Kind, Result, Scope};
 use crate::session::connection::Connection;
 
@@ -102,7 +102,15 @@ impl<'a> Reader<'a> {
     /// Those after which nothing else can be read either: the key is rejected, the server is unreachable.
     pub fn one(&self, command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<Reading> {
         let (operation, request) = prepare(command, arguments, query)?;
-        self.send(operation, &request)
+        self.send(operation.reply, &request)
+    }
+
+    /// One request for `path`, which no operation of the catalogue has.
+    ///
+    /// # Errors
+    /// As [`Reader::one`].
+    pub fn path(&self, path: String, shape: Shape) -> Result<Reading> {
+        self.send(shape, &Request::get(path))
     }
 
     /// Everything a listing has, in as many requests as that takes and may be sent.
@@ -126,7 +134,7 @@ impl<'a> Reader<'a> {
     ) -> Result<Reading> {
         let (operation, request) = prepare(command, arguments, query)?;
         if operation.paging == Paging::Complete {
-            let mut reading = self.send(operation, &request)?;
+            let mut reading = self.send(operation.reply, &request)?;
             seen(&reading.body, &reading.items);
             reading.cut |= reading.lacks_items();
             return Ok(reading);
@@ -186,19 +194,21 @@ impl<'a> Reader<'a> {
             let mut request = first.clone();
             let place = match operation.paging {
                 Paging::Page => [("page", page + 1), ("page_size", PAGE)],
+                Paging::Fixed(_) => [("page", page + 1), ("", 0)],
                 Paging::PerPage => [("page", page + 1), ("per_page", PAGE)],
                 _ => [("limit", PAGE), ("offset", page * PAGE)],
             };
-            let place = place.iter().filter(|(name, value)| *name != "offset" || *value > 0);
+            let place = place.iter().filter(|(name, value)| !matches!((*name, *value), ("" | "offset", 0)));
             request.query.extend(place.map(|(name, value)| ((*name).to_owned(), value.to_string())));
-            let came = self.send(operation, &request)?;
+            let came = self.send(operation.reply, &request)?;
             seen(&came.body, &came.items);
             reading.total = came.total;
             let count = came.items.len() as u64;
             reading.items.extend(came.items);
             (reading.refused, reading.error) = (came.refused, came.error);
             // A total that is too low ends nothing.
-            if reading.refused.is_some() || count < PAGE {
+            let is_full = count >= if let Paging::Fixed(_) = operation.paging { 1 } else { PAGE };
+            if reading.refused.is_some() || !is_full {
                 break;
             }
         }
@@ -206,14 +216,14 @@ impl<'a> Reader<'a> {
         Ok(reading)
     }
 
-    fn send(&self, operation: &'static Operation, request: &Request) -> Result<Reading> {
+    fn send(&self, shape: Shape, request: &Request) -> Result<Reading> {
         let mut reading = Reading { request: request.label(), ..Reading::default() };
         if self.left() == 0 {
             reading.cut = true;
             return Ok(reading);
         }
         self.sent.set(self.sent.get() + 1);
-        let decode = |answer: Response| Ok((answer.decode(request, operation.reply)?, answer.body));
+        let decode = |answer: Response| Ok((answer.decode(request, shape)?, answer.body));
         match self.client.send(request).and_then(decode) {
             Ok((reply, body)) => {
                 reading.items = reply.items;

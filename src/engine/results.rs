@@ -77,5 +77,5 @@ fn writer<'a>(output: &'a Output, count: Count, resource: &'static Resource) -> 
 
 /// Whether one target returned one item. A list is written as a list, whatever its length.
 fn is_one_item(done: &Done) -> bool {
-    done.items.len() == 1 && !matches!(done.operation.reply, Reply::Items(_) | Reply::Array)
+    done.items.len() == 1 && !matches!(done.operation.reply, Reply::Items(_) | Reply::Array | Reply::Numbered)
 }

@@ -72,7 +72,7 @@ fn explained(operation: &Operation, request: &Request, failure: SendError) -> Er
 /// The items of a response, or one empty object where one item was expected and none came, so that programs always get
 /// one document; an empty list stays empty.
 fn items(operation: &Operation, items: Vec<Item>) -> Vec<Item> {
-    if !items.is_empty() || matches!(operation.reply, Reply::Items(_) | Reply::Array) {
+    if !items.is_empty() || matches!(operation.reply, Reply::Items(_) | Reply::Array | Reply::Numbered) {
         return items;
     }
     vec![Item::from_value(&Value::Object(serde_json::Map::new()))]

@@ -10,7 +10,7 @@ use super::columns::{self, Columns};
 use super::dates::Dates;
 use super::destination::Destination;
 use super::jq::Program;
-use super::{Count, Format, Output, delimited, sort, table, yaml};
+use super::{Count, Format, Output, delimited, markdown, sort, table, yaml};
 use crate::text::clean::clean;
 use crate::text::json::layout::{self, Layout};
 use crate::text::json::value::Value;
@@ -21,7 +21,7 @@ pub struct Writer<'a> {
     output: &'a Output,
     count: Count,
     columns: Columns<'a>,
-    /// The columns of CSV and TSV, known from the first item on.
+    /// The columns of CSV, TSV and Markdown, known from the first item on.
     row_columns: Option<Vec<String>>,
     program: Option<Program>,
     /// `None` if nothing is written.
@@ -68,7 +68,8 @@ impl<'a> Writer<'a> {
         Writer { meanings, ..self }
     }
 
-    /// Writes one item. Memory is constant for json, jsonl, csv, tsv, yaml and ids, unless `--sort`, or `--jq` with a format
+    /// Writes one item. Memory is constant for json, jsonl, csv, tsv, markdown, yaml and ids,
+    /// unless `--sort`, or `--jq` with a format
     /// other than jsonl, needs all items.
     ///
     /// # Errors
@@ -164,7 +165,7 @@ impl<'a> Writer<'a> {
                 Some(chosen) => self.write_structured(&columns::narrow(value, chosen))?,
                 None => self.write_structured(item)?,
             },
-            Format::Csv | Format::Tsv => self.write_row(value)?,
+            Format::Csv | Format::Tsv | Format::Markdown => self.write_row(value)?,
             Format::Ids => self.write_id(value)?,
             Format::Table | Format::None => {}
         }
@@ -207,11 +208,14 @@ impl<'a> Writer<'a> {
         if self.row_columns.is_some() {
             return Ok(());
         }
-        if self.output.bom && !self.output.is_shown() {
+        if self.output.bom && self.output.format != Format::Markdown && !self.output.is_shown() {
             self.write(delimited::BYTE_ORDER_MARK)?;
         }
         let columns = self.columns.of_rows(first);
-        let line = self.line(&columns)?;
+        let mut line = self.line(&columns)?;
+        if self.output.format == Format::Markdown {
+            line.extend(markdown::separator(columns.len()).into_bytes());
+        }
         let is_shown = !self.output.no_header && !columns.is_empty();
         self.row_columns = Some(columns);
         if is_shown { self.write_bytes(&line) } else { Ok(()) }
@@ -220,6 +224,7 @@ impl<'a> Writer<'a> {
     fn line(&self, cells: &[String]) -> Result<Vec<u8>> {
         match self.output.format {
             Format::Csv => delimited::csv_line(cells, self.output.safe_csv),
+            Format::Markdown => Ok(markdown::line(cells).into_bytes()),
             _ => Ok(delimited::tsv_line(cells, self.output.safe_csv)),
         }
     }
@@ -238,7 +243,7 @@ impl<'a> Writer<'a> {
             (Format::Json, Count::Many, 0) | (Format::Yaml, Count::Many, 0) => self.write(b"[]\n"),
             (Format::Json, Count::One, 0) | (Format::Yaml, Count::One, 0) => self.write(b"{}\n"),
             (Format::Json, Count::Many, _) => self.write(b"\n]\n"),
-            (Format::Csv | Format::Tsv, Count::Many, 0) => self.write_header(None),
+            (Format::Csv | Format::Tsv | Format::Markdown, Count::Many, 0) => self.write_header(None),
             _ => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use acamp::test::catalogue::model::{Encoding, Method, Paging, Place, Reply, Role, When};
+use acamp::test::catalogue::model::{Encoding, Evidence, Method, Paging, Place, Reply, Role, Server, When};
 use acamp::test::catalogue::operations;
 
 use super::support::{check_operations, placeholders, report};
@@ -12,8 +12,8 @@ use super::support::{check_operations, placeholders, report};
 const VERBS: &str = "\
     add add-field add-group add-option all attach-list bulk-create bulk-update code copy count create create-child \
     delete delete-field detach-group detach-list disable enable export failures get graphql history import list lock me \
-    move-deals move-tasks one opt-in publish-local remove remove-field result revert run send set share snapshot \
-    some status subscribe summary sync track unlock unsubscribe update update-field upsert";
+    html move-deals move-tasks one opt-in page pause publish-local remove remove-field result resume revert run send set set-status share snapshot \
+    some status stop subscribe summary sync track unlock unsubscribe update update-field upsert";
 
 /// Listings whose response is not an array.
 const LISTED_WHOLE: &[&str] = &["contacts imports list"];
@@ -55,14 +55,23 @@ fn verbs_are_known_words_and_the_regular_ones_keep_their_roles() {
 fn roles_methods_and_responses_agree() {
     check_operations(|resource, operation, complain| {
         let name = format!("{} {}", resource.name, operation.verb);
-        let array = matches!(operation.reply, Reply::Items(_) | Reply::Array);
+        let array = matches!(operation.reply, Reply::Items(_) | Reply::Array | Reply::Numbered);
         if operation.role == Role::List && array == LISTED_WHOLE.contains(&name.as_str()) {
             complain(format!("is a listing with the response shape {:?}", operation.reply));
         }
         if operation.role != Role::List && operation.paging != Paging::Complete {
             complain("is paginated but not a listing".into());
         }
-        if matches!(operation.role, Role::Delete | Role::Remove) && operation.method != Method::Delete {
+        let is_v1 = operation.server == Server::V1;
+        if is_v1
+            != (operation.method == Method::Post
+                && operation.encoding == Encoding::Form
+                && operation.evidence == Evidence::V1)
+            && operation.server != Server::Events
+        {
+            complain("is not a form of API v1, or the only one".into());
+        }
+        if matches!(operation.role, Role::Delete | Role::Remove) && operation.method != Method::Delete && !is_v1 {
             complain("deletes or removes by another method".into());
         }
         let write = operation.role.is_write();
@@ -180,6 +189,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "parameters.rs",
             "references.rs",
             "refusals.rs",
+            "responses.rs",
             "undoing.rs",
             "value_format.rs",
             "wire.rs",

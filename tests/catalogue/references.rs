@@ -60,6 +60,7 @@ const NO_IDS: &[&str] = &[
     "variables",
     "event",
     "events",
+    "limit",
 ];
 
 /// Resources whose names are not cached: people, and unbounded collections.

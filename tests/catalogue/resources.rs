@@ -8,8 +8,21 @@ use acamp::test::catalogue::{ALL, children, find, operations};
 use super::support::{check, check_resources, is_kebab, last_word, params, referred_to, repeated, report};
 
 /// Resources whose responses have no id.
-const WITHOUT_ID: &[&str] =
-    &["contacts imports", "messages markup", "segments counts", "editor config", "sms credits", "sms ai", "events"];
+const WITHOUT_ID: &[&str] = &[
+    "contacts imports",
+    "messages markup",
+    "segments counts",
+    "editor config",
+    "sms credits",
+    "sms ai",
+    "events",
+    "v1 totals",
+    "v1 opens",
+    "v1 non-openers",
+    "v1 unsubscriptions",
+    "v1 forwards",
+    "v1 logins",
+];
 
 /// Listings whose responses define no columns: email activities were only recorded empty, and the events of webhooks
 /// are plain texts.

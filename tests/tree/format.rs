@@ -31,6 +31,13 @@ pub fn fault(text: &str, format: Format) -> Option<String> {
             let first = text.lines().next().map_or(0, tabs);
             if text.lines().all(|line| tabs(line) == first) { None } else { wrong("its lines differ".into()) }
         }
+        Format::Markdown => {
+            let plain = text.replace("\\\\", "").replace("\\|", "");
+            let pipes = |line: &str| line.matches('|').count();
+            let first = plain.lines().next().map_or(0, pipes);
+            let bad = plain.lines().find(|line| pipes(line) != first || !line.starts_with('|') || !line.ends_with('|'));
+            bad.and_then(|line| wrong(format!("{line:?}")))
+        }
         Format::Yaml => {
             // Instead of a parser: tabs and braces at the start of a line are not what the program prints as YAML.
             let bad = text.lines().find(|line| line.contains('\t') || line.starts_with(['{', '}']) && line.len() > 2);
@@ -53,6 +60,8 @@ fn invalid_output_of_each_format_is_found() {
     assert!(fault("1\n{", Format::Jsonl).is_some() && fault("1\n{}\n", Format::Jsonl).is_none());
     assert!(fault("a,b\nc\n", Format::Csv).is_some() && fault("a,b\nc,\"d\n\"\n", Format::Csv).is_none());
     assert!(fault("a\tb\nc\n", Format::Tsv).is_some() && fault("a\tb\nc\t\n", Format::Tsv).is_none());
+    assert!(fault("| a |\n| b | c |\n", Format::Markdown).is_some());
+    assert!(fault("| a |\n| --- |\n| b\\|c |\n", Format::Markdown).is_none());
     assert!(fault("x", Format::None).is_some() && fault("", Format::None).is_none());
     assert!(fault("a b\n", Format::Ids).is_some() && fault("12\nab-c\n", Format::Ids).is_none());
     assert!(fault("a: 1\n\tb: 2\n", Format::Yaml).is_some() && fault("- a: 1\n", Format::Yaml).is_none());

@@ -1,6 +1,6 @@
 //! The URL of a request. Pure; knows no token.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 use super::Settings;
 use crate::api::request::Request;
@@ -15,6 +15,8 @@ pub fn url(settings: &Settings, request: &Request) -> String {
     let (base, prefix) = match request.server {
         Server::V3 => (&settings.url, "/api/3"),
         Server::V2 => (&settings.url, "/api/2"),
+        // The server redirects the path with a slash at its end. All values are in the body.
+        Server::V1 => return format!("{}/admin/api.php", settings.url.trim_end_matches('/')),
         Server::Events => (&settings.events_url, ""),
     };
     // Without the slash, a path such as `@host` would move the request, and the token, to another host.
@@ -34,11 +36,16 @@ pub fn pairs(pairs: &[(String, String)]) -> String {
         if !out.is_empty() {
             out.push('&');
         }
-        out.extend(utf8_percent_encode(name, ENCODED));
+        out.extend(encoded(name));
         out.push('=');
-        out.extend(utf8_percent_encode(value, ENCODED));
+        out.extend(encoded(value));
     }
     out
+}
+
+/// A value, percent-encoded for a query or a form.
+pub fn encoded(value: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(value, ENCODED)
 }
 
 /// The scheme and host of a URL for messages, without path, query and credentials.

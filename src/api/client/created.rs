@@ -39,7 +39,7 @@ fn names_record(origin: &Origin) -> bool {
     let (resource, operation) = (origin.resource, origin.operation);
     let creates = match operation.reply {
         Reply::Item(_) => operation.method == Method::Post && operation.role.is_write(),
-        Reply::Whole => matches!(operation.role, Role::Create | Role::Upsert),
+        Reply::Whole | Reply::Flat => matches!(operation.role, Role::Create | Role::Upsert),
         _ => false,
     };
     !operation.creates.is_empty() || creates && (operation.poll.is_some() || resource.columns.first() == Some(&"id"))

@@ -11,6 +11,8 @@ use crate::api::request::{Body, Request};
 use crate::catalogue::model::{Method, Server};
 use crate::error::{Error, Result, Scope};
 
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
 const API_TOKEN: HeaderName = HeaderName::from_static("api-token");
 
 /// Headers of the connection, which HTTP itself sets.
@@ -25,12 +27,15 @@ pub fn build(settings: &Settings, request: &Request) -> Result<OutgoingRequest> 
     let url = uri(&address::url(settings, request)).map_err(for_run)?;
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let body = request.body.as_ref().map(|body| {
-        let (kind, bytes) = match body {
-            Body::Json(value) => ("application/json", value.to_string().into_bytes()),
-            Body::Prepared(bytes) => ("application/json", bytes.clone()),
-            Body::Form(pairs) => ("application/x-www-form-urlencoded", address::pairs(pairs).into_bytes()),
-        };
+    let body = match request.server {
+        Server::V1 => Some((FORM, v1_body(settings, request))),
+        _ => request.body.as_ref().map(|body| match body {
+            Body::Json(value) => (JSON, value.to_string().into_bytes()),
+            Body::Prepared(bytes) => (JSON, bytes.clone()),
+            Body::Form(pairs) => (FORM, address::pairs(pairs).into_bytes()),
+        }),
+    };
+    let body = body.map(|(kind, bytes)| {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
         bytes
     });
@@ -44,6 +49,13 @@ pub fn build(settings: &Settings, request: &Request) -> Result<OutgoingRequest> 
         headers.insert(name, value);
     }
     Ok(OutgoingRequest { method: method(request.method), url, headers, body })
+}
+
+/// The body of a request of API v1: its values, and the key, which some accounts are reported to accept only there.
+fn v1_body(settings: &Settings, request: &Request) -> Vec<u8> {
+    let values = address::pairs(&request.v1_pairs());
+    let body = Zeroizing::new(format!("{values}&api_key={}", address::encoded(settings.token.reveal())));
+    body.as_bytes().to_vec()
 }
 
 fn uri(url: &str) -> Result<http::Uri> {

@@ -25,7 +25,8 @@ impl<'a> Asking<'a> {
 
     /// Items per page.
     pub fn size(&self) -> u64 {
-        self.reach.size()
+        // Only an empty page shows the end of a listing whose pages have the server's own size.
+        if let Paging::Fixed(_) = self.paging { 1 } else { self.reach.size() }
     }
 
     /// How many items a page shares with the previous one: the last one, so that the page shows whether any was missed
@@ -45,6 +46,9 @@ impl<'a> Asking<'a> {
     pub fn pages(&self, passed: u64, total: Option<u64>) -> u64 {
         let rows = total.map_or(0, |total| total.saturating_sub(passed).saturating_add(self.overlap()));
         let rows = self.reach.limit.map_or(rows, |limit| limit.saturating_sub(passed).min(rows));
+        if let Paging::Fixed(size) = self.paging {
+            return 1 + rows.div_ceil(size);
+        }
         1 + rows.saturating_sub(self.size()).div_ceil(self.stride())
     }
 
@@ -74,6 +78,7 @@ impl<'a> Asking<'a> {
         match self.paging {
             Paging::Complete => {}
             Paging::Offset | Paging::Keyset => set_range(&mut request, size, offset),
+            Paging::Fixed(_) => set(&mut request, "page", page + 1),
             Paging::Page | Paging::PerPage => {
                 set(&mut request, "page", page + 1);
                 set(&mut request, if self.paging == Paging::Page { "page_size" } else { "per_page" }, size);

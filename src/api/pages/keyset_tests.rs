@@ -15,7 +15,7 @@ fn read_all(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, F
 
 fn walk_to(collection: &mut Collection, seed: u64, change: u64, limit: Option<u64>) -> (Vec<u64>, Found, usize) {
     let first = Request::get("/contacts".to_owned());
-    let reach = Reach { limit, page_size: 4, disjoint: false };
+    let reach = Reach { limit, page_size: 4, disjoint: false, expected: None };
     let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
     carry_out(&mut plan, collection, &mut Dice(seed), change)
 }
@@ -183,7 +183,7 @@ fn a_total_that_is_too_low_ends_nothing() {
 #[test]
 fn where_so_many_leave_that_a_page_is_empty_the_rest_is_read() {
     let first = Request::get("/contacts".to_owned());
-    let reach = Reach { limit: None, page_size: 4, disjoint: false };
+    let reach = Reach { limit: None, page_size: 4, disjoint: false, expected: None };
     let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
     let mut collection = Collection::new(ids(1, 9, 1), Quirks::default());
     collection.empties_after = Some((1, ids(1, 4, 1)));
@@ -194,7 +194,7 @@ fn where_so_many_leave_that_a_page_is_empty_the_rest_is_read() {
 #[test]
 fn disjoint_pages_are_read_one_after_another_by_id() {
     let first = Request::get("/contacts".to_owned());
-    let reach = Reach { limit: None, page_size: 4, disjoint: true };
+    let reach = Reach { limit: None, page_size: 4, disjoint: true, expected: None };
     let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
     let mut collection = Collection::new(ids(1, 50, 1), Quirks::default());
     let (delivered, found, requests) = carry_out(&mut plan, &mut collection, &mut Dice(1), 0);
@@ -205,8 +205,11 @@ fn disjoint_pages_are_read_one_after_another_by_id() {
 #[test]
 fn a_page_that_came_slowly_is_not_waited_for_alone() {
     let first = Request::get("/contacts".to_owned());
-    let mut plan =
-        Keyset::new(Asking::new(Paging::Keyset, &first, Reach { limit: None, page_size: 4, disjoint: false }));
+    let mut plan = Keyset::new(Asking::new(
+        Paging::Keyset,
+        &first,
+        Reach { limit: None, page_size: 4, disjoint: false, expected: None },
+    ));
     assert!(plan.next().is_some());
     assert!(plan.next().is_none(), "the first page alone");
     plan.speculate(4);

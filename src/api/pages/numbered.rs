@@ -151,7 +151,7 @@ impl<'a> Numbered<'a> {
     fn plan_rest(&mut self, page: &Page) {
         let full = page.len() >= self.asking.size();
         self.even = full;
-        let pages = self.asking.pages(0, page.total);
+        let pages = self.asking.pages(0, page.total.or(self.asking.reach.expected));
         if full && !self.is_complete_in_one() {
             self.expected = pages;
             self.plan_window();

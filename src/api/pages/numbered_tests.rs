@@ -6,8 +6,11 @@ use crate::api::request::Request;
 
 fn read_all(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
     let first = Request::get("/tags".to_owned());
-    let mut plan =
-        Numbered::new(Asking::new(Paging::Offset, &first, Reach { limit: None, page_size: 4, disjoint: false }));
+    let mut plan = Numbered::new(Asking::new(
+        Paging::Offset,
+        &first,
+        Reach { limit: None, page_size: 4, disjoint: false, expected: None },
+    ));
     carry_out(&mut plan, collection, &mut Dice(seed), change)
 }
 
@@ -29,8 +32,11 @@ fn a_quiet_collection_takes_as_many_requests_as_it_has_pages_and_one_where_the_l
 #[test]
 fn the_first_page_comes_alone_and_the_rest_at_once() {
     let first = Request::get("/tags".to_owned());
-    let mut plan =
-        Numbered::new(Asking::new(Paging::Offset, &first, Reach { limit: Some(9), page_size: 4, disjoint: false }));
+    let mut plan = Numbered::new(Asking::new(
+        Paging::Offset,
+        &first,
+        Reach { limit: Some(9), page_size: 4, disjoint: false, expected: None },
+    ));
     let ask = plan.next().unwrap();
     assert!(plan.next().is_none());
     let mut other = Numbered::new(*plan.asking());
@@ -91,10 +97,60 @@ fn a_total_that_is_too_low_ends_nothing() {
 fn a_listing_of_several_pages_without_overlap_is_not_verified() {
     let first = Request::get("/tags".to_owned());
     for (rows, unverified) in [(3, false), (9, true)] {
-        let reach = Reach { limit: None, page_size: 4, disjoint: true };
+        let reach = Reach { limit: None, page_size: 4, disjoint: true, expected: None };
         let mut plan = Numbered::new(Asking::new(Paging::Offset, &first, reach));
         let mut collection = Collection::new(ids(1, rows), Quirks::default());
         let (delivered, found, _) = carry_out(&mut plan, &mut collection, &mut Dice(1), 0);
         assert_eq!((delivered, found.unverified, found.gap), (ids(1, rows), unverified, false));
+    }
+}
+
+#[test]
+fn pages_of_the_servers_own_size_end_with_an_empty_one_and_an_expected_number_makes_them_overlap() {
+    let first = Request::get("/campaign_report_open_list".to_owned());
+    for (rows, expected) in
+        [(0usize, None), (1, None), (61, None), (61, Some(61)), (60, Some(60)), (61, Some(400)), (400, Some(30))]
+    {
+        let reach = Reach { expected, ..Reach::ALL };
+        let mut plan = Numbered::new(Asking::new(Paging::Fixed(20), &first, reach));
+        let mut delivered = Vec::new();
+        let (mut most_at_once, mut requests) = (0, 0usize);
+        loop {
+            let asked: Vec<_> = std::iter::from_fn(|| plan.next()).collect();
+            most_at_once = most_at_once.max(asked.len());
+            requests += asked.len();
+            assert!(requests < 100);
+            for ask in asked {
+                let page: u64 = ask.request.query.iter().find(|(key, _)| key == "page").unwrap().1.parse().unwrap();
+                let own = (1..=rows).skip(20 * (page as usize - 1)).take(20);
+                let items: Vec<Item> =
+                    own.map(|id| Item::from_json(&format!(r#"{{"subscriberid":"{id}"}}"#))).collect();
+                let answer = crate::api::client::Response {
+                    status: 200,
+                    headers: Vec::new(),
+                    body: Vec::new(),
+                    unsettled: false,
+                };
+                if plan.wants(ask.ticket) {
+                    plan.arrived(ask.ticket, Page { answer, items, ids: None, total: None });
+                }
+            }
+            match plan.step() {
+                Step::Deliver(page) => delivered.extend(page.fresh.iter().filter_map(|item| item.get("subscriberid"))),
+                Step::Wait => {}
+                Step::Done => break,
+                Step::WrongPlan(_) => panic!("wrong plan"),
+            }
+        }
+        let wanted: Vec<String> = (1..=rows).map(|id| id.to_string()).collect();
+        assert_eq!(delivered, wanted, "{rows} rows, {expected:?} expected");
+        if expected == Some(rows as u64) {
+            assert_eq!(requests, rows.div_ceil(20) + 1, "{rows} rows");
+        }
+        assert_eq!(
+            most_at_once > 1,
+            expected.is_some_and(|expected| expected > 20),
+            "{rows} rows, {expected:?} expected"
+        );
     }
 }

@@ -29,7 +29,13 @@ impl ErrorReasons {
     /// Whether the text says that a record does not exist, whatever the status: for a missing id the server returns 403,
     /// 400 and 422 as well as 404.
     pub fn says_not_found(&self) -> bool {
-        starts_with_ignoring_case(&self.text, "no result found")
+        starts_with_ignoring_case(&self.text, "no result found") || self.says_nothing_returned()
+    }
+
+    /// Whether the text says that there is nothing to return, with which API v1 reports an unknown record and an empty
+    /// listing alike.
+    pub fn says_nothing_returned(&self) -> bool {
+        self.text.to_lowercase().contains("nothing is returned")
     }
 
     /// Whether the text is about a value of the request, whatever the status: the server returns 403 for some of them.

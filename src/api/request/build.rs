@@ -6,6 +6,7 @@ use super::encode::{body_value, custom_values, insert, query_values, wire_text};
 use super::{Body, Input, Request, escape_segment};
 use crate::catalogue::consent::Consent;
 use crate::catalogue::model::{Encoding, Method, Operation, Param, Place, Role, When};
+use crate::catalogue::wire::bracketed;
 use crate::error::{Error, Result};
 
 /// Builds the request of `operation` for `input`, whose names are already ids.
@@ -145,7 +146,9 @@ fn from_data(operation: &Operation, input: &Input) -> Result<(Map<String, Value>
 
 fn wrap(operation: &Operation, properties: Map<String, Value>, beside: Map<String, Value>) -> Body {
     match operation.encoding {
-        Encoding::Form => Body::Form(properties.into_iter().map(|(key, value)| (key, plain(&value))).collect()),
+        Encoding::Form => {
+            Body::Form(properties.into_iter().flat_map(|(key, value)| form_pairs(&key, &value)).collect())
+        }
         Encoding::JsonArray if operation.envelope.is_empty() => Body::Json(elements(operation, properties)),
         Encoding::JsonArray => Body::Json(json!({ operation.envelope: elements(operation, properties) })),
         Encoding::Json if operation.envelope.is_empty() => {
@@ -158,6 +161,12 @@ fn wrap(operation: &Operation, properties: Map<String, Value>, beside: Map<Strin
             Body::Json(Value::Object(whole))
         }
     }
+}
+
+/// The pairs of one property of a form.
+fn form_pairs(key: &str, value: &Value) -> Vec<(String, String)> {
+    let values = value.as_array().map_or_else(|| std::slice::from_ref(value), Vec::as_slice);
+    values.iter().map(|value| bracketed(key, &plain(value))).collect()
 }
 
 /// The elements of an array body: one per value of the property that has several, with the other properties in each.

@@ -26,7 +26,8 @@ pub fn describe(command: Command, resource: &Resource, operations: &[&'static Op
     }
     notes.push_str("Requests:");
     for operation in operations {
-        let _ = write!(notes, "\n  {} {}{}", operation.method.as_str(), operation.path, evidence(operation.evidence));
+        let (method, path) = operation.endpoint();
+        let _ = write!(notes, "\n  {method} {path}{}", evidence(operation.evidence));
         if let Some(page) = page(operation) {
             let _ = write!(notes, "\n    {page}");
         }
@@ -121,6 +122,7 @@ pub fn evidence(evidence: Evidence) -> &'static str {
         Evidence::Published => "",
         Evidence::Listed => " (listed by ActiveCampaign, not documented)",
         Evidence::Observed => " (undocumented, known from recorded traffic)",
+        Evidence::V1 => "",
         Evidence::Undocumented => " (undocumented; the server may not support it)",
     }
 }

@@ -21,7 +21,7 @@ pub fn commands() -> Vec<Command> {
         Command::new("describe").about("Describe an operation and its parameters").arg(positional(
             "operation",
             "OPERATION",
-            "Operation ID, or METHOD:PATH",
+            "Operation ID, METHOD:PATH, or v1:ACTION",
         )),
     ]
 }
@@ -50,9 +50,10 @@ fn list(context: &Context, word: &str) -> Result<()> {
 }
 
 fn line(resource: &Resource, operation: &Operation) -> Value {
+    let (method, path) = operation.endpoint();
     json!({
-        "method": operation.method.as_str(),
-        "path": operation.path,
+        "method": method,
+        "path": path,
         "command": format!("{} {}", resource.name, operation.verb),
         "operation": operation.spec,
         "evidence": operation.evidence,
@@ -62,7 +63,8 @@ fn line(resource: &Resource, operation: &Operation) -> Value {
 
 fn describe(context: &Context, wanted: &str) -> Result<()> {
     let is_wanted = |operation: &Operation| {
-        operation.spec == wanted || format!("{}:{}", operation.method.as_str(), operation.path) == wanted
+        let (method, path) = operation.endpoint();
+        operation.spec == wanted || format!("{method}:{path}") == wanted
     };
     let Some((resource, operation)) = catalogue::operations().find(|(_, operation)| is_wanted(operation)) else {
         let message = format!("unknown operation `{wanted}`");

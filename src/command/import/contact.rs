@@ -7,13 +7,12 @@
 use std::borrow::Cow;
 
 use super::consent::{self, Answer, Meaning};
-use super::email;
 use super::failure::{RowError, RowErrorKind};
 use super::layout::Layout;
 use super::mapping::Column;
 use super::target::Target;
 use crate::session::name_resolution::NameOrId;
-use crate::text::{incoming, separated, spreadsheet};
+use crate::text::{email_address, incoming, separated, spreadsheet};
 
 /// Converts rows to contacts.
 #[derive(Debug)]
@@ -110,7 +109,7 @@ impl<'a> Contacts<'a> {
         } else if let Some(letter) = incoming::invisible(text) {
             let why = format!("it contains the invisible character {}", letter.escape_unicode());
             self.errors.push(RowError::new(RowErrorKind::BadEmail, column, text, why));
-        } else if let Some(problem) = email::problem(text) {
+        } else if let Some(problem) = email_address::problem(text) {
             self.errors.push(RowError::new(RowErrorKind::BadEmail, column, text, problem));
         }
         key("email", out);

@@ -9,7 +9,7 @@ use super::budget;
 use crate::api::request::{Body, Origin, Request, plain, route};
 use crate::catalogue;
 use crate::catalogue::guarding::{Level, MANY_SUBSCRIPTIONS, Subscribes, has_only};
-use crate::catalogue::model::{Method, Operation, Resource, Role};
+use crate::catalogue::model::{Method, Operation, Resource, Role, Server};
 use crate::engine::cascade::Deletion;
 use crate::engine::record;
 use crate::error::Result;
@@ -53,7 +53,7 @@ impl Effects {
         );
         self.gravest = self.gravest.max(level);
         self.subscriptions += known.map_or(0, |operation| subscriptions(operation, request));
-        if known.map_or(request.method == Method::Delete, |operation| operation.role == Role::Delete) {
+        if known.map_or_else(|| is_delete(request), |operation| operation.role == Role::Delete) {
             self.add_deletes(request.origin.map(|origin| origin.resource), ids(request));
             let named =
                 |origin: Origin| Some((origin.resource.name, record::id_in(origin.operation.path, &request.path)?));
@@ -111,6 +111,11 @@ impl Effects {
     }
 }
 
+/// Whether a request that no operation covers deletes something: by its method, or by the name of the action of API v1.
+fn is_delete(request: &Request) -> bool {
+    request.method == Method::Delete || request.server == Server::V1 && request.path.contains("delete")
+}
+
 /// The level of a request to a route that no operation has: that of the operations that differ in the method or in the case
 /// of letters; otherwise the gravest level of its collection, and at least a yes or no.
 fn level_of_route(request: &Request) -> Level {
@@ -124,7 +129,9 @@ fn level_of_route(request: &Request) -> Level {
     let same = similar().filter(|operation| operation.has_path(&path));
     let same_level = same.map(|operation| operation.confirmation_level(|name| values(request, name))).max();
     same_level.unwrap_or_else(|| {
-        let collection = |path: &str| path.split('/').nth(1).unwrap_or_default().to_lowercase();
+        // Actions of API v1 begin with what they are about: `campaign_send`.
+        let end = |letter: char| letter == '/' || letter == '_' && request.server == Server::V1;
+        let collection = |path: &str| path.split(end).nth(1).unwrap_or_default().to_lowercase();
         let family = similar().filter(|operation| collection(operation.path) == collection(&path));
         let gravest = family.map(Operation::gravest_level).max().unwrap_or_default();
         gravest.max(Level::Moderate)

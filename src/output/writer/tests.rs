@@ -166,3 +166,19 @@ fn items_with_and_without_white_space_are_the_same_json_lines() {
     writer.finish().unwrap();
     assert_eq!(std::fs::read_to_string(path).unwrap(), format!("{line}\n{line}\n5\n"));
 }
+
+#[test]
+fn markdown_is_one_table_with_the_columns_of_csv() {
+    let piped = r#"{"id":"7","email":"a|b\n*c*"}"#;
+    assert_eq!(
+        written(format(Format::Markdown), Count::Many, &[CONTACT, piped]),
+        "| id | email |\n| --- | --- |\n| 1 | a@b.c |\n| 7 | a\\|b<br>\\*c\\* |\n"
+    );
+    assert_eq!(written(format(Format::Markdown), Count::Many, &[]), "| id | email |\n| --- | --- |\n");
+    assert_eq!(
+        written(format(Format::Markdown), Count::One, &[CONTACT]),
+        written(format(Format::Markdown), Count::Many, &[CONTACT])
+    );
+    let chosen = Output { columns: words(&["links", "cdate"]), no_header: true, bom: true, ..format(Format::Markdown) };
+    assert_eq!(written(chosen, Count::Many, &[CONTACT]), "| {\"owner\":\"x/y\"} | 2021-03-23T06:04:43-05:00 |\n");
+}

@@ -90,7 +90,8 @@ pub struct Sent {
 }
 
 /// How servers are recorded.
-const SERVERS: [(Server, &str); 3] = [(Server::V3, "v3"), (Server::V2, "v2"), (Server::Events, "events")];
+const SERVERS: [(Server, &str); 4] =
+    [(Server::V3, "v3"), (Server::V2, "v2"), (Server::V1, "v1"), (Server::Events, "events")];
 
 impl Sent {
     /// What is recorded of a request: everything except its secrets.

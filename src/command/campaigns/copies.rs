@@ -1,0 +1,64 @@
+//! Campaigns with the same name and the same messages: what a create whose response was lost has made, and the scheduled copy of a draft.
+
+use std::collections::BTreeSet;
+
+use super::mailing::Mailing;
+use super::requests::{self, RequestValues};
+use super::shares::Share;
+use crate::api::reply::Item;
+use crate::catalogue::model::Reply;
+use crate::engine::reading::Reader;
+use crate::error::Result;
+use crate::session::connection::Connection;
+
+/// The campaigns with exactly this name and these messages, except those with the given IDs; the newest first.
+///
+/// # Errors
+/// Those of reading the campaigns, of which none may be missing.
+pub fn of(client: &Connection, name: &str, messages: &[Share], except: &[&str]) -> Result<Vec<Item>> {
+    let reader = Reader::new(client, u64::MAX);
+    let listed = reader.all("campaigns list", &[], &[("filters[name]", name)])?.needed()?;
+    let wanted: BTreeSet<&str> = messages.iter().map(|share| share.message.as_str()).collect();
+    let mut found = Vec::new();
+    for campaign in listed.items {
+        let id = campaign.id().unwrap_or_default();
+        if campaign.get("name").as_deref() != Some(name) || except.contains(&id.as_str()) {
+            continue;
+        }
+        let request = requests::build("campaigns messages list", &[&id], &RequestValues::default())?;
+        let rows = client.call(&request, Reply::Items("campaignMessages"))?.items;
+        let own: BTreeSet<String> = rows.iter().filter_map(|row| row.get("messageid")).collect();
+        if own.iter().map(String::as_str).eq(wanted.iter().copied()) {
+            found.push(campaign);
+        }
+    }
+    found.sort_by_key(|campaign| std::cmp::Reverse(campaign.id().and_then(|id| id.parse::<u64>().ok())));
+    Ok(found)
+}
+
+/// Whether the segment of a campaign is this one: the server makes a segment of its own for a saved segment, and drops one that it
+/// does not know without a word.
+///
+/// # Errors
+/// Those of reading the segments.
+pub fn has_segment(client: &Connection, mailing: &Mailing, segment: &str) -> Result<bool> {
+    let Some(own) = &mailing.segment else { return Ok(false) };
+    if own.id == segment {
+        return Ok(true);
+    }
+    let rows = Reader::new(client, u64::MAX).all("segments legacy list", &[], &[])?.needed()?.items;
+    let row = rows.iter().find(|row| row.id().as_deref() == Some(own.id.as_str()));
+    Ok(row.and_then(|row| row.get("segmentid_v2")).as_deref() == Some(segment))
+}
+
+/// The segment of a campaign as API v1 takes it: the saved segment behind that of the campaign, or its own ID.
+///
+/// # Errors
+/// Those of reading the segments.
+pub fn segment(client: &Connection, mailing: &Mailing) -> Result<Option<String>> {
+    let Some(own) = &mailing.segment else { return Ok(None) };
+    let rows = Reader::new(client, u64::MAX).all("segments legacy list", &[], &[])?.needed()?.items;
+    let row = rows.iter().find(|row| row.id().as_deref() == Some(own.id.as_str()));
+    let saved = row.and_then(|row| row.get("segmentid_v2")).filter(|id| !id.is_empty() && id != "0");
+    Ok(Some(saved.unwrap_or_else(|| own.id.clone())))
+}
