@@ -70,7 +70,8 @@ pub fn parse(args: &[OsString]) -> Result<Invocation, clap::Error> {
     while let Some((word, next)) = level.remove_subcommand() {
         words.push(word);
         level = next;
-        if let Some(special) = special::find(&words) {
+        let is_operation = || level.subcommand_name().is_some() && catalogue::find(&words.join(" ")).is_some();
+        if let Some(special) = special::find(&words).filter(|_| !is_operation()) {
             return Ok(Invocation { options, action: Action::Special(special, level) });
         }
     }

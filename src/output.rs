@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+pub mod bars;
 mod cell_text;
 mod column_widths;
 pub mod columns;
@@ -14,6 +15,7 @@ mod markdown;
 mod page;
 mod pager;
 pub mod progress;
+pub mod report;
 mod sort;
 pub mod table;
 mod writer;
@@ -60,6 +62,8 @@ pub struct Output {
     pub terminal: bool,
     /// The terminal's width in columns.
     pub width: Option<u16>,
+    /// How charts are drawn.
+    pub charts: bars::Charts,
     /// Whether standard output supports color.
     pub color: bool,
     /// The pager for what is longer than the screen, if any.

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "sandbox")]
 mod campaign;
+mod campaign_reports;
 mod catalogue;
 mod client;
 #[cfg(feature = "sandbox")]

@@ -303,3 +303,19 @@ fn the_emulator_prints_its_address_as_one_line_of_json() {
         assert_eq!(code, 130);
     }
 }
+
+#[test]
+fn charts_are_blocks_or_number_signs_after_the_numbers() {
+    let home = Terminal::new();
+    let line = ["campaigns", "report", "--last", "5", "--zone", "UTC", "--no-pager"];
+    let (blocks, code) = home.run(&line, &[], &[]);
+    assert!(code == 0 && blocks.contains("% █"), "{blocks}");
+    for variables in [("TERM", "dumb"), ("LC_ALL", "C")] {
+        let (ascii, code) = home.run(&line, &[variables], &[]);
+        assert!(code == 0 && ascii.contains("% #") && !ascii.contains(['█', '▏']), "{ascii}");
+    }
+    let (narrow, _) = home.run(&line, &[("COLUMNS", "59")], &[]);
+    assert!(narrow.contains('%') && !narrow.contains(['█', '#']), "{narrow}");
+    let (data, _) = home.run(&["campaigns", "report", "--last", "5", "--zone", "UTC", "-o", "csv"], &[], &[]);
+    assert!(!data.contains(['█', '#', '%']), "{data}");
+}

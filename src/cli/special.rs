@@ -4,6 +4,8 @@ use clap::Command;
 
 use super::{builtin, help};
 use crate::args::globals;
+use crate::catalogue;
+use crate::catalogue::model::Resource;
 use crate::command;
 pub use crate::command::Special;
 
@@ -11,6 +13,12 @@ impl Special {
     /// Its clap command without arguments and subcommands, which are added when it is reached.
     pub fn deferred(&self) -> Command {
         Command::new(self.name()).display_name(self.words).about(self.about).defer(complete)
+    }
+
+    /// Adds its arguments to the command of a resource, which has subcommands as well.
+    pub fn declared(&self, command: Command) -> Command {
+        let command = command.about(self.about).args_conflicts_with_subcommands(true);
+        help::illustrate((self.build)(command), self.words, self.examples)
     }
 
     /// Its clap command with arguments and subcommands.
@@ -71,6 +79,9 @@ const NESTED: &[Special] = &[
     command::campaigns::control::RESUME,
     command::campaigns::control::STOP,
     command::campaigns::control::CANCEL,
+    command::campaigns::report::COMMAND,
+    command::campaigns::recipients::COMMAND,
+    command::campaigns::links::COMMAND,
     command::campaigns::preview::COMMAND,
     command::refs::FIELDS,
     command::refs::LISTS,
@@ -106,14 +117,25 @@ pub fn find(words: &[String]) -> Option<Special> {
 /// The command with these words, or the one that has them as a subcommand.
 pub fn holding(words: &str) -> Option<&'static Special> {
     let holds = |special: &&Special| {
-        words.strip_prefix(special.words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        let Some(rest) = words.strip_prefix(special.words) else { return false };
+        let verb = rest.trim_start().split(' ').next().unwrap_or_default();
+        let is_operation = || catalogue::command(&format!("{} {verb}", special.words)).is_some();
+        rest.is_empty() || (rest.starts_with(' ') && !is_operation())
     };
     NESTED.iter().chain(ROOT).chain(HIDDEN).find(holds)
 }
 
-/// Commands of the given resource.
+/// Commands of the given resource, without those that are a resource too.
 pub fn below(resource: &str) -> impl Iterator<Item = &'static Special> {
-    NESTED.iter().filter(move |special| special.words.rsplit_once(' ').is_some_and(|(parent, _)| parent == resource))
+    NESTED.iter().filter(move |special| {
+        let is_below = special.words.rsplit_once(' ').is_some_and(|(parent, _)| parent == resource);
+        is_below && catalogue::find(special.words).is_none()
+    })
+}
+
+/// What the command of a resource does without a subcommand: `campaigns links NAME` beside `campaigns links list NAME`.
+pub fn of_resource(resource: &Resource) -> Option<&'static Special> {
+    NESTED.iter().find(|special| special.words == resource.name)
 }
 
 #[cfg(test)]

@@ -104,15 +104,19 @@ pub fn editable(words: &str) -> Option<Editable> {
 /// the full name into it.
 fn resource_command(resource: &'static Resource) -> Command {
     let word = resource.last_word();
-    let command = Command::new(word).display_name(resource.name).about(resource.about);
+    let about = special::of_resource(resource).map_or(resource.about, |special| special.about);
+    let command = Command::new(word).display_name(resource.name).about(about);
     let command = if resource.singular == word { command } else { command.alias(resource.singular) };
     command.defer(build_resource)
 }
 
 fn build_resource(command: Command) -> Command {
     let Some(resource) = command.get_display_name().and_then(catalogue::find) else { return command };
-    let command = command.subcommand_required(true).arg_required_else_help(true);
-    let command = globals::on(command);
+    let command = match special::of_resource(resource) {
+        Some(special) => special.declared(command),
+        None => command.subcommand_required(true),
+    };
+    let command = globals::on(command.arg_required_else_help(true));
     let command = catalogue::verbs(resource)
         .filter(|verb| !is_written(resource, verb))
         .fold(command, |command, verb| command.subcommand(operation_command(resource, verb)));

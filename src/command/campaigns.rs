@@ -6,6 +6,7 @@
 //! | `check`, `preview`, `mailing` | what would go wrong, the HTML, and what the sending depends on |
 //! | `test`, `schedule`, `send` | test emails, the scheduled copy of a draft, sending now |
 //! | `status`, `control`, `state` | the state: shown, changed, and read after a change |
+//! | `report`, `recipients`, `links` | what came of it: rates, contacts by outcome, clicks per link |
 //! | `copies`, `requests`, `time` | campaigns with the same messages, requests from values, times and zones |
 
 pub mod check;
@@ -13,8 +14,11 @@ pub mod content;
 pub mod control;
 pub mod copies;
 pub mod create;
+pub mod links;
 pub mod mailing;
 pub mod preview;
+pub mod recipients;
+pub mod report;
 pub mod requests;
 pub mod schedule;
 pub mod send;

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use serde_json::Value;
 
 use crate::api::client::Response;
-use crate::api::pages::{self, Reach};
+use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
 use crate::catalogue;
@@ -91,6 +91,11 @@ impl<'a> Reader<'a> {
         Reader { client, sent: Cell::new(0), most }
     }
 
+    /// How many requests were sent.
+    pub fn sent(&self) -> u64 {
+        self.sent.get()
+    }
+
     /// How many requests may still be sent.
     pub fn left(&self) -> u64 {
         self.most.saturating_sub(self.sent.get())
@@ -144,6 +149,23 @@ impl<'a> Reader<'a> {
         } else {
             self.pages(operation, &request, seen)
         }
+    }
+
+    /// Everything a listing has, page by page as it arrives, until `seen` breaks. `expected` is about how many items it has;
+    /// 0 for unknown.
+    ///
+    /// # Errors
+    /// Those of the requests and of `seen`.
+    pub fn stream(
+        &self,
+        command: &str,
+        arguments: &[&str],
+        expected: u64,
+        mut seen: impl FnMut(Vec<Item>) -> Result<ControlFlow<()>>,
+    ) -> Result<ListingSummary> {
+        let (operation, request) = prepare(command, arguments, &[])?;
+        let reach = Reach { expected: Some(expected).filter(|expected| *expected > 0), ..Reach::ALL };
+        pages::paginate(self.client, operation, &request, reach, |_, items| seen(items))
     }
 
     /// The total of a listing, in one request.

@@ -4,6 +4,7 @@ use super::connection::Connection;
 use super::{ColorChoice, Context};
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
+use crate::output::bars::Charts;
 use crate::output::{Count, Format, Output, Writer};
 use crate::system::environment::{self, Environment};
 
@@ -36,6 +37,7 @@ impl Context {
             out: options.out.clone(),
             terminal,
             width: width(&self.environment, terminal)?,
+            charts: if terminal { Charts::of(&self.environment) } else { Charts::None },
             color: takes_color(&self.environment, options.color, wanted, terminal),
             pager: if terminal { self.pager(format)? } else { None },
             safe_csv: self.escapes_formulas(),

@@ -98,7 +98,13 @@ variables! {
     /// Enables color without a terminal, see bixense.com/clicolors.
     CLICOLOR_FORCE = "CLICOLOR_FORCE", "Enable color even without a terminal";
     /// The type of the terminal; `dumb` supports no color.
-    TERM = "TERM", "Type of the terminal; dumb disables color";
+    TERM = "TERM", "Type of the terminal; dumb disables color and draws charts with #";
+    /// The locale; overrides [`LC_CTYPE`] and [`LANG`].
+    LC_ALL = "LC_ALL", "Locale; overrides LC_CTYPE and LANG";
+    /// The locale of characters; overrides [`LANG`].
+    LC_CTYPE = "LC_CTYPE", "Locale of characters; overrides LANG";
+    /// The default locale.
+    LANG = "LANG", "Default locale; charts are drawn with # unless its encoding is UTF-8";
     /// The width of the terminal.
     COLUMNS = "COLUMNS", "Width of the terminal";
     /// The X display, without which no browser opens.

@@ -43,17 +43,27 @@ pub fn day(text: &str) -> &str {
 /// A typed timestamp: RFC 3339, or a date or time without an offset, which is UTC. One in the form of the server, with a
 /// space, is in the server's time zone.
 pub fn typed(text: &str) -> Option<Timestamp> {
+    typed_in(text, &TimeZone::UTC)
+}
+
+/// As [`typed`], with dates and times without an offset in `zone`.
+fn typed_in(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     if text.len() == "2021-03-23 06:04:43".len() && text.as_bytes()[10] == b' ' {
         return of(text);
     }
-    let utc = || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok();
-    text.parse().ok().or_else(|| utc().map(|zoned| zoned.timestamp()))
+    let local = || text.parse::<DateTime>().ok()?.to_zoned(zone.clone()).ok();
+    text.parse().ok().or_else(|| local().map(|zoned| zoned.timestamp()))
 }
 
 /// A typed timestamp in the past: as [`typed`], `today` and `yesterday` (their starts in UTC), or an age (`7d`).
 pub fn parse_past(text: &str, now: Timestamp) -> Option<Timestamp> {
+    parse_past_in(text, now, &TimeZone::UTC)
+}
+
+/// As [`parse_past`], with days, dates and times without an offset in `zone`.
+pub fn parse_past_in(text: &str, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let days_ago = |days: i64| {
-        let day = now.to_zoned(TimeZone::UTC).start_of_day().ok()?.checked_sub(days.days()).ok()?;
+        let day = now.to_zoned(zone.clone()).start_of_day().ok()?.checked_sub(days.days()).ok()?;
         Some(day.timestamp())
     };
     match text {
@@ -66,7 +76,7 @@ pub fn parse_past(text: &str, now: Timestamp) -> Option<Timestamp> {
         let length = text.parse::<f64>().is_err().then(|| duration::parse(text).ok())??;
         now.checked_sub(SignedDuration::try_from(length).ok()?).ok()
     };
-    typed(text).or_else(back)
+    typed_in(text, zone).or_else(back)
 }
 
 /// As [`parse_past`], for the value of `flag`.

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use super::{Received, serve_each};
 
@@ -44,6 +45,14 @@ impl Responder {
             connections
         });
         Responder { address, received, stop, acceptor: Some(acceptor) }
+    }
+
+    /// Starts on a free port; each response takes at least this long.
+    pub fn slow(latency: Duration, respond: impl Fn(&Received) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Responder::start(move |request| {
+            thread::sleep(latency);
+            respond(request)
+        })
     }
 
     /// `http://127.0.0.1:PORT`.
