@@ -4,7 +4,6 @@
 mod copy;
 
 use clap::{ArgMatches, Command};
-use jiff::Timestamp;
 
 use super::mailing::{self, Mailing};
 use super::requests::{self, RequestValues};
@@ -65,7 +64,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !is_scheduled {
         refuse_unless_draft(&mailing)?;
     }
-    let start = time::start(typed, zone.as_ref(), time::account_offset(client)?, Timestamp::now())?;
+    let start = time::start(typed, zone.as_ref(), time::account_offset(client)?, client.server_time())?;
     if is_scheduled && start.is(&mailing.text("sdate")) {
         context.note(&format!("campaign {} is already scheduled for {}", mailing.name, mailing.text("sdate")));
         return state::print(context, &mailing.record);
