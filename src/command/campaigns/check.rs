@@ -4,10 +4,11 @@
 //! |---|---|
 //! | `rules` | the rules, as a table |
 //! | `facts` | what the rules need beyond the mailing: merge tags, addresses, campaigns sent before |
-//! | `findings` | what the rules found |
+//! | `findings`, `page` | what the rules found; the same for people |
 
 mod facts;
 mod findings;
+mod page;
 mod rules;
 
 use clap::{ArgMatches, Command};
@@ -18,10 +19,9 @@ use crate::api::reply::Item;
 use crate::command::Special;
 use crate::command::arguments::positional;
 use crate::error::Result;
-use crate::output::{Count, Format};
+use crate::output::{self, Count, Format, Page};
 use crate::session::Context;
 use crate::session::name_resolution::Lookup;
-use crate::text::counts::count_of;
 use facts::Facts;
 use findings::Finding;
 pub use findings::Findings;
@@ -45,7 +45,7 @@ fn build(command: Command) -> Command {
         "Rules:\n{}\n\nMerge tags are compared with the account's custom fields and variables and with those that \
          ActiveCampaign provides. HTML is checked as stored; comments, styles, and scripts are not. The number of \
          recipients is exact for one list and an upper limit for several.\n\n\
-         Tables and CSV have one line per finding. JSON and YAML are one object: campaign (id, name), checked (the \
+         A table is a page for people. CSV, and a table with --columns, have one line per finding. JSON and YAML are one object: campaign (id, name), checked (the \
          rules), unchecked (rule and reason), findings (rule, severity, message, evidence, fix), errors, and warnings. \
          The exit code is 9 if there are errors, 3 if a rule could not be checked, and 0 otherwise.",
         rules::list()
@@ -86,21 +86,22 @@ pub fn run(context: &Context, mailing: &Mailing) -> Result<Findings> {
     Ok(findings)
 }
 
-/// Prints the findings; on a terminal, after what is sent to whom.
+/// Prints the findings: a page for people, one object, or one line for each.
 fn print(context: &Context, mailing: &Mailing, findings: &Findings) -> Result<()> {
     let output = context.output()?;
     if matches!(output.format, Format::Json | Format::Yaml) || output.jq.is_some() {
         return context.print_as(&output, Count::One, COLUMNS, [Item::from_value(&to_json(findings))]);
     }
-    if output.format == Format::Table {
-        mailing::summary(mailing).iter().for_each(|line| context.note(line));
+    if output.format == Format::Table && output.columns.is_none() {
+        let mut page = Page::new(&output);
+        page::write(&mut page, mailing, findings);
+        return output::text(&output, &page.finish());
     }
     let items = findings.found.iter().map(|finding| Item::from_value(&finding.to_json()));
     context.print_as(&output, Count::Many, COLUMNS, items)?;
     findings.note_unchecked(context);
     if findings.found.is_empty() {
-        let checked = count_of(findings.checked.len() as u64, "rule");
-        context.note(&format!("{}: {checked} checked, no problems found", findings.title()));
+        context.note(&format!("{}: {}, no problems found", findings.title(), findings.checked_count()));
     }
     Ok(())
 }

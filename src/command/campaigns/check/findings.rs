@@ -104,8 +104,13 @@ impl Findings {
         Err(Error::new(Kind::Safety, message).hint(format!("acamp campaigns check {name}, or add --force")))
     }
 
-    /// Says which rules could not be checked, and why, one line for each reason.
+    /// Says which rules could not be checked.
     pub fn note_unchecked(&self, context: &Context) {
+        self.unchecked_lines().iter().for_each(|line| context.note(&format!("not checked: {line}")));
+    }
+
+    /// The rules that could not be checked, one line for each reason.
+    pub fn unchecked_lines(&self) -> Vec<String> {
         let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
         for (rule, why) in &self.unchecked {
             match reasons.iter_mut().find(|(known, _)| known == why) {
@@ -113,9 +118,12 @@ impl Findings {
                 None => reasons.push((why, vec![rule])),
             }
         }
-        for (why, rules) in reasons {
-            context.note(&format!("not checked: {}: {why}", rules.join(", ")));
-        }
+        reasons.iter().map(|(why, rules)| format!("{}: {why}", rules.join(", "))).collect()
+    }
+
+    /// How many rules were checked: `17 rules checked`.
+    pub fn checked_count(&self) -> String {
+        format!("{} checked", count_of(self.checked.len() as u64, "rule"))
     }
 
     fn counts(&self) -> String {
