@@ -97,7 +97,9 @@ fn given(params: &'static [Param], typed: &Typed) -> Result<Vec<(&'static Param,
         let values = match param.kind {
             Kind::Switch if typed.has(param.flag) => vec![String::new()],
             Kind::Switch => Vec::new(),
-            Kind::Json => typed.all(param.flag).iter().map(|text| contents(text)).collect::<Result<_>>()?,
+            Kind::Json | Kind::Content => {
+                typed.all(param.flag).iter().map(|text| contents(text)).collect::<Result<_>>()?
+            }
             _ => typed.all(param.flag).to_vec(),
         };
         if !values.is_empty() {
@@ -180,9 +182,9 @@ fn orders(operation: &'static Operation, typed: &Typed) -> Result<Vec<(String, b
 /// # Errors
 /// `Usage` for what cannot be read, and for standard input that holds the rows.
 pub(super) fn with_contents(operations: &[&'static Operation], typed: &Typed, rows: Option<&Source>) -> Result<Typed> {
-    let is_json = |id: &str| {
+    let is_read = |id: &str| {
         let params = || operations.iter().flat_map(|operation| operation.fields.iter().chain(operation.params));
-        id == "data" || params().any(|param| param.flag == id && param.kind == Kind::Json)
+        id == "data" || params().any(|param| param.flag == id && matches!(param.kind, Kind::Json | Kind::Content))
     };
     let read = |text: &String| match text.as_str() {
         "-" if rows == Some(&Source::Standard) => Err(Error::usage("standard input can be used for one argument only")),
@@ -195,7 +197,7 @@ pub(super) fn with_contents(operations: &[&'static Operation], typed: &Typed, ro
     let each = |(id, values): &(String, Vec<String>)| {
         let values: Result<Vec<String>> = match id.as_str() {
             "set" => values.iter().map(of_pair).collect(),
-            id if is_json(id) => values.iter().map(read).collect(),
+            id if is_read(id) => values.iter().map(read).collect(),
             _ => Ok(values.clone()),
         };
         Ok((id.clone(), values?))

@@ -15,7 +15,7 @@ use crate::text::{incoming, timestamp};
 /// The word for a kind in data, and its placeholder in help.
 pub fn names(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Text | Kind::TextFilter => ("text", "TEXT"),
+        Kind::Text | Kind::Content | Kind::TextFilter => ("text", "TEXT"),
         Kind::Formatted(format) => ("text", format.placeholder()),
         Kind::Integer => ("integer", "NUMBER"),
         Kind::Number => ("number", "NUMBER"),
@@ -103,7 +103,7 @@ fn cleaned(kind: Kind, text: String) -> String {
     let clean = match kind {
         Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => incoming::reference(&text),
         Kind::Formatted(ValueFormat::EmailAddress) => incoming::address(&text),
-        Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair | Kind::Json => return text,
+        Kind::FieldValue(_) | Kind::CustomFieldValue(_) | Kind::Pair | Kind::Json | Kind::Content => return text,
         _ if text.contains('\n') => return text,
         _ => incoming::name(&text),
     };

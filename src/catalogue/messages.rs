@@ -1,7 +1,7 @@
 //! Messages, the content of campaigns.
 //! Reference: developers.activecampaign.com/reference/messages
 
-use super::build::{address, create, delete, get, list, resource, text, update};
+use super::build::{address, content, create, delete, get, list, resource, text, update};
 use super::model::{Group, Param, Reply, Resource};
 use super::shared::MESSAGE;
 
@@ -13,8 +13,8 @@ const SUBJECT: Param = text("subject", "Subject line");
 const PREHEADER: Param =
     text("preheader", "Preview text shown next to the subject in the inbox").wire("preheader_text");
 const NAME: Param = text("name", "Internal name of the message");
-const TEXT: Param = text("text", "Plain-text content");
-const HTML: Param = text("html", "HTML content");
+const TEXT: Param = content("text", "Plain-text content: inline, @FILE, or - for standard input");
+const HTML: Param = content("html", "HTML content: inline, @FILE, or - for standard input");
 
 pub static MESSAGES: Resource = resource("messages", "message", "Messages, the content of campaigns", Group::Marketing)
     .columns(&["id", "name", "subject", "fromname", "fromemail", "cdate", "mdate"])

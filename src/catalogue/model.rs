@@ -224,6 +224,8 @@ pub enum Kind {
     EpochMilliseconds,
     /// A switch without a value; sent in the query with an empty value.
     Switch,
+    /// Long text, given inline, as `@FILE` or as `-`.
+    Content,
     /// Any JSON, given inline, as `@FILE` or as `-`.
     Json,
     /// The id of a record of this resource, or its name, which is resolved to the id.

@@ -24,6 +24,11 @@ pub const fn text(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Text, help)
 }
 
+/// Long text, such as that of a message.
+pub const fn content(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Content, help)
+}
+
 /// An email address.
 pub const fn address(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Formatted(ValueFormat::EmailAddress), help)

@@ -1,7 +1,7 @@
 //! Campaign templates. API v3 cannot create one; the operations of API v1 are known from its documentation only.
 //! Reference: developers.activecampaign.com/reference/retrieve-a-template
 
-use super::build::{call, delete, get, list, reference, resource, text, v1};
+use super::build::{call, content, delete, get, list, reference, resource, text, v1};
 use super::model::{Evidence, Group, Method, Param, Reply, Resource, Role, Server};
 
 const TEMPLATE: Param = reference("template", "templates", "Template name or ID").wire("id");
@@ -9,8 +9,8 @@ const TEMPLATE: Param = reference("template", "templates", "Template name or ID"
 const BODY: &[Param] = &[
     text("name", "Template name"),
     text("subject", "Subject line"),
-    text("html", "HTML content"),
-    text("text", "Plain-text content"),
+    content("html", "HTML content: inline, @FILE, or - for standard input"),
+    content("text", "Plain-text content: inline, @FILE, or - for standard input"),
 ];
 
 pub static TEMPLATES: Resource = resource("templates", "template", "Campaign templates", Group::Marketing)

@@ -1,6 +1,6 @@
 //! Messages of API v1. Unlike those of v3, they are linked to lists, and the designer keeps their content.
 
-use crate::catalogue::build::{address, delete_v1, optional, resource, text, v1, v1_list};
+use crate::catalogue::build::{address, content, delete_v1, optional, resource, text, v1, v1_list};
 use crate::catalogue::model::{Group, Paging, Param, Reply, Resource, Role, When};
 use crate::catalogue::shared::{LIST, MESSAGE};
 
@@ -12,8 +12,8 @@ const BODY: [Param; 9] = [
     text("from-name", "Sender name").wire("fromname").required(),
     address("reply-to", "Reply-to email address").wire("reply2"),
     LIST.wire("p[{}]").repeatable().required().unverified(),
-    text("html", "HTML content"),
-    text("text", "Plain-text content"),
+    content("html", "HTML content: inline, @FILE, or - for standard input"),
+    content("text", "Plain-text content: inline, @FILE, or - for standard input"),
     FORMAT,
     text("priority", "Priority: 1 high, 3 normal, 5 low").one_of(&["1", "3", "5"]),
 ];

@@ -1,5 +1,5 @@
-//! The merge tags that ActiveCampaign provides. Its help pages name them; the list may not be complete, which is why an
-//! unknown tag is a warning.
+//! The merge tags that ActiveCampaign provides. No recorded traffic or reference page lists them, so the list may be wrong or incomplete: a
+//! tag that is not in it is a warning, never an error.
 
 /// Their names.
 pub const BUILT_IN: &[&str] = &[

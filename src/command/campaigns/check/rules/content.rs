@@ -22,7 +22,7 @@ pub fn missing(facts: &Facts<'_>) -> Vec<Problem> {
         let is_empty = content.html.trim().is_empty() && content.text.trim().is_empty();
         let from_designer = if content.message.is_of_designer() { " (edited in the designer)" } else { "" };
         let problem = || Problem::new("the message has no content", format!("{}{from_designer}", content.title()));
-        is_empty.then(|| with_content_fix(problem(), content, "html", "\"$(cat FILE)\""))
+        is_empty.then(|| with_content_fix(problem(), content, "html", "@FILE"))
     })
 }
 
