@@ -274,7 +274,7 @@ fn a_killed_account_export_reads_no_complete_file_again() {
     assert_data_eq!(
         redact(&place.done(&["export", "whole"]), place.home.path(), None),
         str![[r#"
-exported 3,103 records of 57 resources to [DIR]/whole
+exported 3,169 records of 57 resources to [DIR]/whole
 not available in this account: editor tags, whatsapp templates, whatsapp executions, whatsapp execution-contacts, whatsapp conversations
 
 "#]]

@@ -35,7 +35,7 @@ const CREATES: &[&str] = &[
 ];
 
 /// Resources whose records may have the same name.
-const WITHOUT_NATURAL_KEY: &[&str] = &["deals", "messages", "tasks"];
+const WITHOUT_NATURAL_KEY: &[&str] = &["deals", "messages", "tasks", "templates"];
 
 fn posts(outcome: &Outcome) -> usize {
     outcome.stderr.lines().filter(|line| line.starts_with("POST /")).count()

@@ -7,9 +7,6 @@
 //! How long ActiveCampaign takes to send is not established. Here sending takes 6 seconds and a millisecond for each
 //! recipient. Outcomes become visible at the start of the minute after they happen.
 
-// The seed uses the rest.
-#![allow(dead_code, unused_imports)]
-
 mod addresses;
 mod counters;
 mod effects;
@@ -29,14 +26,13 @@ mod tick;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
-pub(crate) use addresses::{FORMER, email};
+pub(crate) use addresses::email;
 pub(crate) use counters::Counters;
-pub(crate) use events::Rates;
 pub(crate) use exclusions::{excludes, excludes_from};
 pub(crate) use recipients::Recipients;
-pub(crate) use report::{Bounced, Clicked, Forwarded, LinkClicks, Opened, Period, Report, Unopened, Unsubscribed};
+pub(crate) use report::{Period, Report};
 pub(crate) use segments::condition as segment_condition;
 pub(crate) use setup::{lists_of, messages_of, set_lists, set_messages};
 pub(crate) use spans::Span;
-pub(crate) use state::{Refusal, set_status};
+pub(crate) use state::set_status;
 pub(crate) use tick::tick;

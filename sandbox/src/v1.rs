@@ -1,8 +1,8 @@
-//! API v1: one path, `/admin/api.php`, whose parameter `api_action` names the operation. It works on the same records as
-//! API v3. HTTP statuses say nothing: a failure is `result_code` 0 with status 200.
+//! API v1: one path, `/admin/api.php`, whose parameter `api_action` names the operation. It works on the same records
+//! as API v3. HTTP statuses say nothing: a failure is `result_code` 0 with status 200.
 //!
-//! Most actions are data: [`actions`] lists them with what they read or write, and `read` and `write` execute those that
-//! are regular. Texts that no source shows are marked with a comment `Invented: no text is on record.`
+//! Most actions are data: [`actions`] lists them with what they read or write, and `read` and `write` execute those
+//! that are regular. Texts that no source shows are marked with a comment `Invented: no text is on record.`
 
 mod account;
 mod action;

@@ -28,7 +28,6 @@ pub static TEMPLATES: Resource = resource("templates", "template", "Campaign tem
             .examples(&["templates get 'Plain letter'", "templates get 2 --jq .content"]),
         v1("create", "/message_template_add", "Create a template")
             .role(Role::Create)
-            .reply(Reply::Flat)
             .fixed(&[("template_scope", "\"all\"")])
             .body("", BODY)
             .examples(&[

@@ -43,6 +43,8 @@ pub enum Inverse {
     /// The same operation with the previous values of the relation; if there was no relation, with these properties, as
     /// (name, JSON text).
     Again(&'static [(&'static str, &'static str)]),
+    /// A create is undone by this command, which takes the new ID; it is changed since if one of these body properties is.
+    DeletedBy(&'static str, &'static [&'static str]),
     /// Only the dependents are restored.
     Dependents,
     /// It cannot be undone, for this reason.
@@ -134,6 +136,9 @@ impl Operation {
         /// Undone by the same operation with the previous values of the relation, or with these if there was none.
         pub undone_by_values(otherwise: &'static [(&'static str, &'static str)]) =>
             undo.inverse = Inverse::Again(otherwise);
+        /// A create that is undone by a command of another resource, if these body properties are unchanged.
+        pub deleted_by(command: &'static str, compared: &'static [&'static str]) =>
+            undo.inverse = Inverse::DeletedBy(command, compared);
         /// Cannot be undone, for this reason.
         pub irreversible(why: &'static str) => undo.inverse = Inverse::Never(why);
         /// Undone by restoring the dependents.

@@ -91,6 +91,11 @@ impl<'a> Reader<'a> {
         Reader { client, sent: Cell::new(0), most }
     }
 
+    /// The time by the server's clock; see [`Connection::server_time`].
+    pub fn server_time(&self) -> jiff::Timestamp {
+        self.client.server_time()
+    }
+
     /// How many requests were sent.
     pub fn sent(&self) -> u64 {
         self.sent.get()

@@ -5,6 +5,8 @@
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use jiff::Timestamp;
+
 use crate::api::client::{Client, Response, SendError};
 use crate::api::reply::Reply;
 use crate::api::request::Request;
@@ -34,6 +36,12 @@ impl Connection {
     /// Whether a write was carried out.
     pub fn has_written(&self) -> bool {
         self.has_written.load(Ordering::Relaxed)
+    }
+
+    /// The time by the server's clock, as its latest response shows it; by our own before the first response.
+    pub fn server_time(&self) -> Timestamp {
+        let seconds = self.client.clock().service();
+        seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now)
     }
 
     /// Sends one request and waits for its response.

@@ -186,7 +186,7 @@ fn tagging_twice_is_one_row() {
     assert_eq!(first.keys("/contactTag"), ["contact", "tag", "cdate", "links", "id"]);
     let again = send(&running, "POST", "/contactTags", body(json!(1)));
     assert_eq!((again.status, again.at("/contactTag/id")), (200, first.at("/contactTag/id")));
-    assert_eq!(again.at("/contactTag"), get(&running, "/contactTags/28").at("/contactTag"), "the whole pair");
+    assert_eq!(again.at("/contactTag"), get(&running, "/contactTags/34").at("/contactTag"), "the whole pair");
     let named = send(&running, "POST", "/contactTags", body(json!("vip")));
     let no_id = r#"{"errors":[{"title":"Invalid value for query parameter contactTag.tag","detail":"No tag id provided","source":{"parameter":"contactTag.tag"}}]}"#;
     assert_eq!(named.status_and_text(), (400, no_id));
@@ -196,7 +196,7 @@ fn tagging_twice_is_one_row() {
     let path = format!("/contactTags/{}", first.at("/contactTag/id").as_str().unwrap());
     assert_eq!(delete(&running, &path).text, "{}");
     let gone = delete(&running, &path);
-    let expected = r#"{"message":"No Result found for SubscriberTag with id 28"}"#;
+    let expected = r#"{"message":"No Result found for SubscriberTag with id 34"}"#;
     assert_eq!(gone.status_and_text(), (404, expected));
 }
 

@@ -30,10 +30,10 @@ fn an_existing_tag_returns_200_and_a_tag_without_type_is_not_listed() {
     assert_eq!(made.status, 201);
     assert_eq!(made.keys("/tag"), ["tag", "tagType", "cdate", "links", "id"]);
     let again = send(&running, "POST", "/tags", json!({"tag": {"tag": "NEW", "tagType": "contact"}}));
-    assert_eq!((again.status, again.at("/tag/id")), (200, json!("7")));
+    assert_eq!((again.status, again.at("/tag/id")), (200, json!("9")));
     send(&running, "POST", "/tags", json!({"tag": {"tag": "hidden"}}));
-    assert_eq!(total(&running, "/tags"), "7");
-    assert_eq!(get(&running, "/tags/8").status, 200);
+    assert_eq!(total(&running, "/tags"), "9");
+    assert_eq!(get(&running, "/tags/10").status, 200);
     assert_eq!(total(&running, "/tags?search=WEB"), "1");
     assert_eq!(total(&running, "/tags?filters[search][eq]=vip"), "1");
     assert_eq!(get(&running, "/tags/1").at("/tag/subscriber_count"), json!("4"));
@@ -109,19 +109,19 @@ fn users_are_found_by_id_name_address_and_token() {
 fn campaigns_are_made_edited_and_copied_at_paths_of_their_own() {
     let running = ephemeral();
     let made = send(&running, "POST", "/campaign", json!({"name": "C", "type": "single"}));
-    let expected = r#"{"id":4,"name":"C","type":"single","canSplitContent":false}"#;
+    let expected = r#"{"id":31,"name":"C","type":"single","canSplitContent":false}"#;
     assert_eq!(made.status_and_text(), (200, expected));
     let missing = send(&running, "POST", "/campaign", json!({"type": "single"}));
     assert_eq!(missing.status_and_text(), (400, r#"{"errors":["Field name is required"]}"#));
     let plural = send(&running, "POST", "/campaigns", json!({}));
     assert_eq!((plural.status, plural.header("allow")), (405, Some("GET")));
     let copied = send(&running, "POST", "/campaigns/2/copy", json!({"name": "ignored"}));
-    assert_eq!(copied.text, r#"{"succeeded":1,"message":"Campaign draft copied.","newCampaignId":5}"#);
-    assert_eq!(get(&running, "/campaigns/5").at("/campaign/name"), json!("March newsletter (Copy)"));
+    assert_eq!(copied.text, r#"{"succeeded":1,"message":"Campaign draft copied.","newCampaignId":32}"#);
+    assert_eq!(get(&running, "/campaigns/32").at("/campaign/name"), json!("March newsletter (Copy)"));
     let refused = send(&running, "POST", "/campaigns/1/copy", Value::Null);
     assert_eq!(refused.status, 400, "it belongs to an active automation");
-    send(&running, "PUT", "/campaigns/4/edit", json!({"name": "D", "linkTrackingEnabled": false}));
-    let edited = get(&running, "/campaigns/4");
+    send(&running, "PUT", "/campaigns/31/edit", json!({"name": "D", "linkTrackingEnabled": false}));
+    let edited = get(&running, "/campaigns/31");
     assert_eq!((edited.at("/campaign/name"), edited.at("/campaign/tracklinks")), (json!("D"), json!("none")));
     assert_eq!(get(&running, "/campaigns/2/links").at("/links/0/link"), json!("open"));
 }
@@ -180,8 +180,8 @@ fn messages_templates_groups_and_settings_answer_in_their_shapes() {
 #[test]
 fn defaults_are_filtered_and_followed_like_values_that_were_written() {
     let running = ephemeral();
-    assert_eq!(total(&running, "/campaigns?filters[type]=single"), "3");
-    assert_eq!(total(&running, "/campaigns?filters[type]=split"), "0");
+    assert_eq!(total(&running, "/campaigns?filters[type]=single"), "28");
+    assert_eq!(total(&running, "/campaigns?filters[type]=recurring"), "0");
     assert_eq!(total(&running, "/campaigns?filters[seriesid]=1"), "1");
     assert_eq!(get(&running, "/lists/1").at("/list/user"), json!("1"));
     assert_eq!(get(&running, "/lists/1/user").at("/user/username"), json!("admin"));

@@ -56,10 +56,15 @@ impl Scene {
         match words.split_once(' ').unwrap_or((words, "")) {
             ("nobody", "") | ("response", _) => {}
             ("sandbox", "") => {
-                let url = self.start_sandbox();
+                let url = self.start_sandbox(&[]);
                 self.log_in(&url, "sandbox");
             }
-            ("sandbox", "nobody is logged in to") => drop(self.start_sandbox()),
+            ("sandbox", "nobody is logged in to") => drop(self.start_sandbox(&[])),
+            ("sandbox", arguments) if arguments.starts_with("--") => {
+                let arguments = split(&self.filled_in(arguments));
+                let url = self.start_sandbox(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+                self.log_in(&url, "sandbox");
+            }
             ("profile", name) => self.set("ACAMP_PROFILE", name),
             ("file", words) => self.write_file(words, below),
             ("env", pair) => {
@@ -101,8 +106,10 @@ impl Scene {
         command
     }
 
-    fn start_sandbox(&mut self) -> String {
-        let sandbox = SandboxProcess::start(self.command(), &["--ephemeral"]);
+    /// Starts the sandbox with these arguments; without its data in memory unless they say where it is.
+    fn start_sandbox(&mut self, arguments: &[&str]) -> String {
+        let data: &[&str] = if arguments.contains(&"--data") { &[] } else { &["--ephemeral"] };
+        let sandbox = SandboxProcess::start(self.command(), &[data, arguments].concat());
         let url = sandbox.url.clone();
         self.sandbox = Some(sandbox);
         self.url = Some(url.clone());

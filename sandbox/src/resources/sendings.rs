@@ -17,7 +17,7 @@ pub(crate) static SENDINGS: Resource = resource(
         json("next", "null"),
         // Up to when events have taken effect, in seconds since 1970.
         number("seen", 0),
-        // How often events happen, if that is seeded: `sending::Rates`.
+        // How often events happen, if that is seeded: `sending::events::Rates`.
         json("rates", "null"),
         // Whether the counters of verified opens are unknown.
         flag("unverified", false),

@@ -113,7 +113,11 @@ fn add_campaign(
     let sent = FIRST_DAY + mailing.day * DAY;
     match mailing.kind {
         Kind::Automation => body["seriesid"] = json!("1"),
-        Kind::Draft => {}
+        Kind::Split => body["numberOfMessages"] = json!("2"),
+        _ => {}
+    }
+    match mailing.kind {
+        Kind::Automation | Kind::Draft => {}
         Kind::Scheduled => body["sdate"] = json!(clock::format(SCHEDULED)),
         _ => body["sdate"] = json!(clock::format(sent)),
     }

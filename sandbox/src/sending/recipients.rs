@@ -119,7 +119,7 @@ fn of_list(request: &Request<'_>, list: i64, segment: &Conditions, exclusions: &
 #[cfg(test)]
 mod tests {
     use super::Recipients;
-    use crate::sending::FORMER;
+    use crate::sending::addresses::FORMER;
     use crate::store::Row;
 
     #[test]

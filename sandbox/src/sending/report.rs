@@ -51,8 +51,6 @@ pub(crate) struct Clicked {
 pub(crate) struct LinkClicks {
     /// The record of the link.
     pub(crate) link: Row,
-    /// The id of its message.
-    pub(crate) message: i64,
     /// The number of clicks.
     pub(crate) total: i64,
     /// The contacts that clicked.
@@ -166,7 +164,7 @@ impl Report {
             for (position, link) in variant.links.iter().enumerate() {
                 let clickers = self.clickers(index, position);
                 let total = clickers.iter().map(|clicked| clicked.times).sum();
-                all.push(LinkClicks { link: link.clone(), message: variant.message, total, clickers });
+                all.push(LinkClicks { link: link.clone(), total, clickers });
             }
         }
         all

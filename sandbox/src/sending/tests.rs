@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Period, Report, set_lists, set_messages, set_status, tick};
+use crate::api::render::text_or_default;
 use crate::api::{Request, crud};
 use crate::config::Imports;
 use crate::resources::campaigns::{CAMPAIGN_LINKS, CAMPAIGN_MESSAGES, CAMPAIGNS};
@@ -54,7 +55,7 @@ impl Account {
     }
 
     fn number(&self, id: i64, column: &str) -> i64 {
-        self.campaign(id).text(column).parse().unwrap_or_else(|_| panic!("{column}"))
+        text_or_default(&CAMPAIGNS, &self.campaign(id), column).parse().unwrap()
     }
 
     /// Creates a draft with a message for the lists.
@@ -349,4 +350,29 @@ fn the_messages_of_a_split_test_share_the_recipients() {
     let half = account.report(id, Period { message: Some(2), ..Period::default() }).counters().sent;
     let all = account.number(id, "send_amt");
     assert!(half * 10 > all * 4 && half * 10 < all * 6, "{half} of {all}");
+}
+
+#[test]
+fn a_store_of_the_previous_version_keeps_its_campaigns_and_sends_none_by_itself() {
+    let mut account = Account::new(0);
+    let index = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'campaigns'";
+    let index: String = account.store.connection().query_row(index, [], |row| row.get(0)).unwrap();
+    let old = format!(
+        "DROP TABLE clock; DROP TABLE sendings; DROP TABLE sendingRecipients; DROP TABLE campaignLists; \
+         DROP INDEX \"{index}\"; PRAGMA user_version = 1; \
+         UPDATE campaigns SET body = json_set(body, '$.status', '1') WHERE id = 3"
+    );
+    account.store.connection().execute_batch(&old).unwrap();
+    seed::prepare(&account.store).unwrap();
+    account.wait(DAY);
+    assert_eq!((account.number(3, "status"), account.number(3, "send_amt")), (1, 0));
+    assert!(account.number(2, "uniqueopens") > 0);
+    assert!(account.at(|request| Report::read(request, 2, Period::default()).unwrap()).is_none());
+    account.store.advance_clock(DAY).unwrap();
+    assert_eq!(account.store.clock_offset().unwrap(), DAY);
+    // With a list it is an ordinary campaign again.
+    account.at(|request| set_lists(request, 3, &[1]).unwrap());
+    account.wait(10_000);
+    assert_eq!((account.number(3, "status"), account.number(3, "send_amt")), (5, 14));
+    account.check(3);
 }

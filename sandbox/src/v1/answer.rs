@@ -78,7 +78,7 @@ impl From<rusqlite::Error> for Failure {
     }
 }
 
-/// The handlers of API v3 refuse with a response of their own. The texts of API v1 are not on record where this is used.
+/// The handlers of API v3 refuse with a response of their own. Where this is used, no text of API v1 is on record.
 impl From<api::Failure> for Failure {
     fn from(failure: api::Failure) -> Self {
         let api::Failure::Response(response) = failure else { return Failure::Broken(failure) };

@@ -84,6 +84,7 @@ mod tests {
     use super::*;
     use crate::api::request::Body;
     use crate::catalogue;
+    use crate::catalogue::model::Server;
     use crate::error::Kind;
     use serde_json::json;
 
@@ -128,11 +129,18 @@ mod tests {
         "events create",
         "events track",
         "events publish-local",
+        "templates create",
+        "templates import",
+        "v1 logins create",
     ];
 
     #[test]
     fn every_operation_that_creates_a_record_is_checked_for_its_id() {
-        let is_post = |operation: &Operation| operation.method == Method::Post && operation.role.is_write();
+        // Every request of API v1 is a POST.
+        let is_post = |operation: &Operation| {
+            let creates = operation.server != Server::V1 || operation.role == Role::Create;
+            operation.method == Method::Post && operation.role.is_write() && creates
+        };
         let mut wrong = Vec::new();
         for (resource, operation) in catalogue::operations().filter(|(_, operation)| is_post(operation)) {
             let command = format!("{} {}", resource.name, operation.verb);

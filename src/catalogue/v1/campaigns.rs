@@ -17,10 +17,10 @@ const BODY: &[Param] = &[
     text("type", "Campaign type").one_of(CAMPAIGN_TYPES),
     choice("status", &[("draft", "0"), ("scheduled", "1")], "Status: draft, scheduled [default: draft]"),
     START,
-    LIST.wire("p[{}]").repeatable().required(),
-    MESSAGE.wire("m[{}]=100").repeatable().required(),
-    reference("segment", "segments", "Segment to send to").wire("segmentid"),
-    reference("address", "addresses", "Postal address shown in the footer").wire("addressid"),
+    LIST.wire("p[{}]").repeatable().required().rejected_if_unknown(),
+    MESSAGE.wire("m[{}]=100").repeatable().required().unverified(),
+    reference("segment", "segments", "Segment to send to").wire("segmentid").unverified(),
+    reference("address", "addresses", "Postal address shown in the footer").wire("addressid").unverified(),
     bit("public", "Show the campaign in the public archive"),
     choice(
         "link-tracking",
@@ -38,7 +38,7 @@ const BODY: &[Param] = &[
 ];
 
 const SEND: &[Param] = &[
-    MESSAGE.wire("messageid").required(),
+    MESSAGE.wire("messageid").required().unverified(),
     text("email", "Recipient").required(),
     text("format", "Format of the email").wire("type").one_of(&["mime", "html", "text"]),
     text("action", "What to send: test (the default), copy, or send, which adds the recipient")
@@ -74,6 +74,7 @@ pub static CAMPAIGNS: Resource = resource("v1 campaigns", "campaign", "Campaigns
             .reply(Reply::Flat)
             .level(Level::Sends)
             .harmless_with(&[("status", &["0"])])
+            .deleted_by("campaigns delete", &["name", "status"])
             .fixed(&[("type", "\"single\""), ("status", "\"0\""), ("public", "\"0\"")])
             .body("", BODY)
             .examples(&[

@@ -11,7 +11,7 @@ const BODY: [Param; 9] = [
     address("from-email", "Sender email address").wire("fromemail").required(),
     text("from-name", "Sender name").wire("fromname").required(),
     address("reply-to", "Reply-to email address").wire("reply2"),
-    LIST.wire("p[{}]").repeatable().required(),
+    LIST.wire("p[{}]").repeatable().required().unverified(),
     text("html", "HTML content"),
     text("text", "Plain-text content"),
     FORMAT,
@@ -42,6 +42,7 @@ pub static MESSAGES: Resource = resource("v1 messages", "message", "Messages in 
         v1("create", "/message_add", "Create a message")
             .role(Role::Create)
             .reply(Reply::Flat)
+            .deleted_by("messages delete", &["subject"])
             .fixed(FIXED)
             .body("", &BODY)
             .examples(&[

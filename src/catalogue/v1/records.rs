@@ -63,12 +63,18 @@ pub static GROUPS: Resource =
     resource("v1 groups", "group", "User groups in API v1", Group::Account).columns(&["id", "title"]).operations(&[
         delete_v1("/group_delete", "Delete a group")
             .arguments(&[GROUP.wire("id").unverified()])
-            .body("", &[GROUP.wire("alt").required().help("Group that takes over the users").rename("move-to")])
+            .body(
+                "",
+                &[GROUP.wire("alt").required().unverified().help("Group that takes over the users").rename("move-to")],
+            )
             .examples(&["v1 groups delete Interns --move-to Marketing", "v1 groups delete 5 --move-to 2 --yes"]),
         delete_v1("/group_delete_list", "Delete several groups")
             .arguments(&[GROUP.wire("ids").comma_separated().unverified()])
             .when(When::SeveralIds)
-            .body("", &[GROUP.wire("alt").required().help("Group that takes over the users").rename("move-to")])
+            .body(
+                "",
+                &[GROUP.wire("alt").required().unverified().help("Group that takes over the users").rename("move-to")],
+            )
             .examples(&["v1 groups delete 5 6 --move-to 2 --yes", "v1 groups delete 5 6 7 --move-to Marketing"]),
     ]);
 

@@ -4,10 +4,9 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::requests::RequestValues;
 use crate::args::input;
-use crate::catalogue::value_format::ValueFormat;
 use crate::command::arguments::option;
 use crate::error::{Error, Result};
-use crate::text::html;
+use crate::text::{email_address, html};
 
 /// The flags of a message, each with its name on the wire of API v3.
 pub const FLAGS: [(&str, &str, &str); 7] = [
@@ -72,11 +71,8 @@ impl Content {
             text: file("text")?,
         };
         for (flag, address) in [("from-email", &content.from_email), ("reply-to", &content.reply_to)] {
-            if let Some(Err(why)) = address.as_ref().map(|address| ValueFormat::EmailAddress.check(address)) {
+            if let Some(why) = address.as_ref().and_then(|address| email_address::problem(address)) {
                 return Err(Error::usage(format!("invalid value for --{flag}: {why}")));
-            }
-            if address.as_deref() == Some("") {
-                return Err(Error::usage(format!("--{flag} is empty")));
             }
         }
         content.with_text()

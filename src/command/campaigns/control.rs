@@ -190,8 +190,8 @@ fn refuse_other_state(change: &Move, campaign: &Item, name: &str, id: &str) -> R
     let (why, hint) = match () {
         () if already => (format!("is already {state}"), None),
         () if state.is(State::HELD) => (
-            "is held for review by ActiveCampaign".to_owned(),
-            Some(format!("acamp campaigns delete {id}: it can only be deleted")),
+            "is held for review by ActiveCampaign, and can only be deleted".to_owned(),
+            Some(format!("acamp campaigns delete {id}")),
         ),
         () if verb == "pause" && state.is(State::SCHEDULED) => (
             "is scheduled: only a campaign that is being sent can be paused".to_owned(),

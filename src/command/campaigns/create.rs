@@ -14,7 +14,7 @@ use crate::args::flags;
 use crate::catalogue;
 use crate::command::Special;
 use crate::command::arguments::option;
-use crate::engine;
+use crate::engine::{self, reading::Reader};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -95,6 +95,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let client = context.client()?;
     let plan = plan.with_template(client)?;
     let names = plan.resolved(&Lookup::new(client))?;
+    names.check_exist(client)?;
     if context.options().dry_run {
         return plan.print(context, &names);
     }
@@ -123,6 +124,24 @@ struct Named {
     segment: Option<String>,
     address: Option<String>,
     messages: Vec<Share>,
+}
+
+impl Named {
+    /// Checks that the lists, messages, and the segment exist: the server drops a segment that it does not know without a word.
+    fn check_exist(&self, client: &Connection) -> Result<()> {
+        let reader = Reader::new(client, u64::MAX);
+        let lists = self.lists.iter().map(|id| ("lists get", id));
+        let messages = self.messages.iter().map(|share| ("messages get", &share.message));
+        let segments = self.segment.iter().filter(|id| id.contains('-')).map(|id| ("segments get", id));
+        for (command, id) in lists.chain(messages).chain(segments) {
+            match reader.one(command, &[id], &[])?.error {
+                Some(error) if error.kind() == Kind::NotFound => return Err(error),
+                // What the key cannot read may exist.
+                _ => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Composition {

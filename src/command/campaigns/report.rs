@@ -65,10 +65,9 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     output.check()?;
     options.html.as_deref().map_or(Ok(()), report::check_html)?;
     let reader = Reader::new(context.client()?, u64::MAX);
-    let now = Timestamp::now();
     let report = match &options.name {
-        Some(name) => of_one(context, &reader, &options, name, now)?,
-        None => of_several(context, &reader, &options, now)?,
+        Some(name) => of_one(context, &reader, &options, name)?,
+        None => of_several(context, &reader, &options)?,
     };
     if let Some(path) = &options.html {
         report.write_html(path, &output)?;
@@ -83,8 +82,9 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 }
 
 /// The report of the campaigns of a period.
-fn of_several(context: &Context, reader: &Reader<'_>, options: &ReportOptions, now: Timestamp) -> Result<Report> {
+fn of_several(context: &Context, reader: &Reader<'_>, options: &ReportOptions) -> Result<Report> {
     let (zone, zone_name) = period::zone(options.zone.as_deref(), reader, |note| context.note(note))?;
+    let now = reader.server_time();
     let time = |flag: &str, text: &Option<String>| {
         text.as_deref().map(|text| period::parse(flag, text, now, &zone)).transpose()
     };
@@ -116,18 +116,13 @@ fn of_several(context: &Context, reader: &Reader<'_>, options: &ReportOptions, n
 }
 
 /// The report of one campaign.
-fn of_one(
-    context: &Context,
-    reader: &Reader<'_>,
-    options: &ReportOptions,
-    name: &str,
-    now: Timestamp,
-) -> Result<Report> {
+fn of_one(context: &Context, reader: &Reader<'_>, options: &ReportOptions, name: &str) -> Result<Report> {
     let id = Lookup::new(context.client()?).id("campaigns", name)?;
     let reading = reader.one("campaigns get", &[&id], &[])?.needed()?;
     let missing = || Error::new(Kind::NotFound, format!("no campaign with the ID {id}")).hint("acamp campaigns list");
     let mut campaigns = [Campaign::of(reading.items.first().ok_or_else(missing)?)];
     let (zone, zone_name) = period::zone(options.zone.as_deref(), reader, |note| context.note(note))?;
+    let now = reader.server_time();
     let period = Period { since: None, until: None, zone, zone_name };
     let mut left_out: Vec<report::LeftOut> = v1_counts::complaints(reader, &mut campaigns)?.into_iter().collect();
     let [campaign] = campaigns;

@@ -4,7 +4,6 @@
 mod copy;
 
 use clap::{ArgMatches, Command};
-use jiff::Timestamp;
 
 use super::mailing::{self, Mailing};
 use super::requests::{self, RequestValues};
@@ -65,13 +64,13 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !is_scheduled {
         refuse_unless_draft(&mailing)?;
     }
-    let start = time::start(typed, zone.as_ref(), time::account_offset(client)?, Timestamp::now())?;
+    let start = time::start(typed, zone.as_ref(), time::account_offset(client)?, client.server_time())?;
     if is_scheduled && start.is(&mailing.text("sdate")) {
         context.note(&format!("campaign {} is already scheduled for {}", mailing.name, mailing.text("sdate")));
         return state::print(context, &mailing.record);
     }
     check::run(context, &mailing)?.refuse_unless_forced(context, matches.get_flag("force"))?;
-    confirm(context, &mailing, &format!("schedule campaign {} for {}", mailing.name, start.on_wire()))?;
+    confirm(context, &mailing, &format!("schedule campaign {} for {}", mailing.name, start.shown()))?;
     let plan = copy::ScheduledCopy { mailing: &mailing, start };
     if context.options().dry_run {
         let requests = if is_scheduled { vec![moved(&id, &start)?] } else { plan.requests(client)? };
@@ -115,7 +114,7 @@ fn reschedule(context: &Context, client: &Connection, id: &str, name: &str, star
         let message = format!("no response was received, and campaign {name} is still {now} for {sdate}");
         return Err(Error::new(Kind::Temporary, message).hint(state::status_command(id)));
     }
-    let message = format!("the server stored {sdate} for campaign {name} instead of {}", start.on_wire());
+    let message = format!("the server stored {sdate} for campaign {name} instead of {}", start.shown());
     Err(unscheduled(context, client, id, &message))
 }
 

@@ -44,7 +44,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let id = find(context, matches)?;
     let mailing = mailing::read(context, &id)?;
     refuse_unless_draft(&mailing)?;
-    refuse_future_date(&mailing)?;
+    refuse_future_date(&mailing, client.server_time())?;
     check::run(context, &mailing)?.refuse_unless_forced(context, matches.get_flag("force"))?;
     confirm(context, &mailing, &format!("send campaign {} now", mailing.name))?;
     let values = RequestValues::default().with("status", "scheduled");
@@ -95,9 +95,7 @@ pub fn refuse_unless_draft(mailing: &Mailing) -> Result<()> {
             )
         }
         () if state.is(State::SENDING) => ("is already being sent".to_owned(), Some(state::status_command(id))),
-        () if state.is(State::COMPLETED) => {
-            ("was already sent".to_owned(), Some(format!("acamp campaigns copy {id} makes a new draft")))
-        }
+        () if state.is(State::COMPLETED) => ("was already sent".to_owned(), Some(format!("acamp campaigns copy {id}"))),
         () if state.is(State::HELD) => (
             "is held for review by ActiveCampaign: it is sent once it is approved".to_owned(),
             Some(format!("acamp open campaigns {id}")),
@@ -113,10 +111,10 @@ pub fn refuse_unless_draft(mailing: &Mailing) -> Result<()> {
 }
 
 /// Refuses a draft with a date in the future, which `send` would ignore or use: which is not established.
-fn refuse_future_date(mailing: &Mailing) -> Result<()> {
+fn refuse_future_date(mailing: &Mailing, now: Timestamp) -> Result<()> {
     for key in ["sdate", "scheduleddate"] {
         let date = mailing.text(key);
-        if crate::text::timestamp::of(&date).is_some_and(|date| date > Timestamp::now()) {
+        if crate::text::timestamp::of(&date).is_some_and(|date| date > now) {
             let message = format!(
                 "not sent: campaign {} has the date {date}, and it is not known whether the server would send it now or then",
                 mailing.name

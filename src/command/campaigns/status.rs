@@ -64,7 +64,11 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         }
         if state.is_any(&[State::DRAFT, State::STOPPED, State::DISABLED]) {
             print(context, &campaign)?;
-            let message = format!("campaign {} will not be sent: it is {state}", name(&campaign));
+            let message = format!(
+                "campaign {} will not be sent: it is {}{state}",
+                name(&campaign),
+                if state.is(State::DRAFT) { "a " } else { "" }
+            );
             return Err(context.failure(Error::new(Kind::Safety, message)));
         }
         if begin.elapsed() + interval > wait {

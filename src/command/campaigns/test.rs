@@ -8,7 +8,6 @@ use super::send::FORCE_HELP;
 use super::{check, find};
 use crate::api::reply::Item;
 use crate::api::request::Request;
-use crate::catalogue::value_format::ValueFormat;
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
 use crate::engine::record;
@@ -16,6 +15,7 @@ use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
 use crate::text::counts::count_of;
+use crate::text::email_address;
 
 /// `acamp campaigns test`.
 pub const COMMAND: Special = Special::new("campaigns test", "Send test emails of a campaign", build, run)
@@ -44,13 +44,16 @@ fn build(command: Command) -> Command {
 /// `Usage` for an invalid address, `Safety` for a campaign that is not fit to be sent, `Rejected` if the server did not send one, `Unknown` for a lost response.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_write("campaigns test")?;
-    let mut addresses: Vec<&str> =
-        matches.get_many::<String>("to").into_iter().flatten().map(|text| text.trim()).collect();
-    addresses.dedup();
+    let mut addresses: Vec<&str> = Vec::new();
+    for address in matches.get_many::<String>("to").into_iter().flatten().map(|text| text.trim()) {
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
     for address in &addresses {
-        let is_valid =
-            if address.is_empty() { Err("it is empty".to_owned()) } else { ValueFormat::EmailAddress.check(address) };
-        is_valid.map_err(|why| Error::usage(format!("invalid value for --to: {why}")))?;
+        if let Some(why) = email_address::problem(address) {
+            return Err(Error::usage(format!("invalid value for --to: {why}")));
+        }
     }
     let client = context.client()?;
     let mailing = mailing::read(context, &find(context, matches)?)?;

@@ -40,6 +40,11 @@ impl StartTime {
         self.local.strftime("%Y-%m-%d %H:%M:%S").to_string()
     }
 
+    /// The time with its offset: `2030-03-01 09:00:00 -06:00`.
+    pub fn shown(&self) -> String {
+        shown(self.instant, self.local)
+    }
+
     /// Whether a campaign with this `sdate`, which has an offset, starts at this time.
     pub fn is(&self, sdate: &str) -> bool {
         if self.is_instant {

@@ -8,6 +8,7 @@ use super::recorded_write::RecordedWrite;
 use super::restore::{elements_of, gone};
 use crate::api::request::{Request, escape_segment, plain};
 use crate::catalogue::model::Role;
+use crate::catalogue::undoing::Inverse;
 use crate::engine::echo::is_same;
 use crate::engine::evidence::made;
 use crate::engine::record;
@@ -40,8 +41,12 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
         return Ok(step.nothing(gone(&now)));
     }
     let sent = recorded.sent();
+    let is_compared = |name: &str| match recorded.operation.undo.inverse {
+        Inverse::DeletedBy(_, compared) => compared.contains(&name),
+        _ => true,
+    };
     let differs = |(name, value): (&String, &Value)| difference(recorded, name, value, &now);
-    let since: Vec<String> = sent.iter().filter_map(differs).collect();
+    let since: Vec<String> = sent.iter().filter(|(name, _)| is_compared(name)).filter_map(differs).collect();
     Ok(if since.is_empty() { step } else { step.changed(since.join(", ")) })
 }
 

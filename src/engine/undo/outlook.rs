@@ -28,6 +28,9 @@ pub fn origin_of(write: &Write) -> Option<Origin> {
 
 /// The operation that deletes what `create` creates: the one at its own path, otherwise the `delete` of the resource.
 pub fn remover(resource: &'static Resource, create: &Operation) -> Option<&'static Operation> {
+    if let Inverse::DeletedBy(command, _) = create.undo.inverse {
+        return catalogue::command(command).and_then(|(_, operations)| operations.into_iter().next());
+    }
     let below = format!("{}/{{", create.path);
     let removes = |operation: &&Operation| {
         matches!(operation.role, Role::Delete | Role::Remove)
@@ -73,7 +76,9 @@ pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
         (Inverse::Command(_), _) if joins && write.before.item.is_object() => nothing("it was like that before"),
         (Inverse::Command(_), Role::Remove) if !write.before.item.is_object() => unread(),
         (Inverse::Again(_), _) if !write.before.known => unread(),
-        (Inverse::Command(_) | Inverse::Again(_) | Inverse::Dependents, _) => Outlook::Possible,
+        (Inverse::Command(_) | Inverse::Again(_) | Inverse::DeletedBy(..) | Inverse::Dependents, _) => {
+            Outlook::Possible
+        }
         (Inverse::ByRole, _) if operation.encoding == Encoding::JsonArray => {
             impossible("it changed several records at once".to_owned())
         }

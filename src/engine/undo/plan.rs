@@ -85,7 +85,7 @@ fn one(context: &Context, client: &Connection, entry: &Entry, write: &Write) -> 
         (Inverse::Command(command), _) => relation::command(step, &recorded, command),
         (Inverse::Again(otherwise), _) => Ok(relation::again(step, &recorded, otherwise)),
         (Inverse::Dependents, _) => dependents::back(step, &recorded),
-        (Inverse::ByRole, Role::Create) => delete::step(step, &recorded),
+        (Inverse::ByRole, Role::Create) | (Inverse::DeletedBy(..), _) => delete::step(step, &recorded),
         (Inverse::ByRole, Role::Upsert) if !write.before.item.is_object() => delete::step(step, &recorded),
         (Inverse::ByRole, Role::Delete) => recreate::step(step, &recorded),
         (Inverse::ByRole | Inverse::Never(_), _) => restore::step(step, &recorded),

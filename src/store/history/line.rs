@@ -131,8 +131,11 @@ impl Sent {
         SERVERS.iter().find(|(_, word)| *word == self.server).map_or(Server::V3, |(server, _)| *server)
     }
 
-    /// `PUT /contacts/1`
+    /// `PUT /contacts/1`; `v1 campaign_create` for API v1.
     pub fn label(&self) -> String {
+        if self.server() == Server::V1 {
+            return format!("v1 {}", self.path.trim_start_matches('/'));
+        }
         format!("{} {}", self.method, self.path)
     }
 }

@@ -50,8 +50,8 @@ const COLUMNS: [&str; 27] = [
     "activerss_interval",
 ];
 
-/// Creates the campaign. `status` 1 schedules it for `sdate`, and for now if there is none. The sender of the message
-/// counts: `fromname`, `fromemail` and `reply2` are ignored. In 2013, a scheduled campaign could have a date in the past.
+/// Creates the campaign. `status` 1 schedules it for `sdate`, and for now if there is none. The message has the sender:
+/// `fromname`, `fromemail` and `reply2` are ignored. In 2013, a scheduled campaign could have a date in the past.
 pub(super) fn create(call: &Call<'_>) -> Answered {
     let lists = lists(call)?;
     check(call)?;

@@ -122,7 +122,6 @@ const FILTERS: &[(&str, &str)] = &[
     ("id_less", "id < CAST(? AS INTEGER)"),
     ("name", "body->>'name' LIKE '%' || ? || '%'"),
     ("type", "coalesce(body->>'type', 'single') = ?"),
-    ("status", "coalesce(body->>'status', '0') = ?"),
     ("cdate_since_datetime", "substr(replace(body->>'cdate', 'T', ' '), 1, 19) > ?"),
     ("sdate_since_datetime", "substr(replace(body->>'sdate', 'T', ' '), 1, 19) > ?"),
     ("ldate_since_datetime", "substr(replace(body->>'ldate', 'T', ' '), 1, 19) > ?"),

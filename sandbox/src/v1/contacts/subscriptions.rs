@@ -7,8 +7,8 @@ use crate::util::text::php_int;
 use crate::v1::answer::Failure;
 use crate::v1::call::Call;
 
-/// Subscribes the contact to the sent lists: `status[L]` is 1 by default, 2 unsubscribes. A status without a list counts
-/// as well: a recorded request with `p[1]=7&status[1]=1` left the contact on both lists.
+/// Subscribes the contact to the sent lists: `status[L]` is 1 by default, 2 unsubscribes. A status without a list
+/// counts as well: a recorded request with `p[1]=7&status[1]=1` left the contact on both lists.
 pub(super) fn write_sent(call: &Call<'_>, contact: i64) -> Result<(), Failure> {
     for (list, status) in sent(call) {
         let body = json!({"contactList": {"contact": contact.to_string(), "list": list.to_string(), "status": status}});

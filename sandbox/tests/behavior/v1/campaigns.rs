@@ -83,6 +83,19 @@ fn a_segment_of_the_newer_service_gets_a_hidden_legacy_segment() {
 }
 
 #[test]
+fn a_split_test_has_several_messages_with_their_shares() {
+    let running = fresh();
+    let [first, second] = ["One", "Two"].map(|subject| message(&running, subject));
+    let params = format!("type=split&name=N&status=0&split_type=even&p[1]=1&p[2]=2&m[{first}]=30&m[{second}]=70");
+    let id = done(&running, "campaign_create", &params)["id"].as_i64().unwrap();
+    let messages = get(&running, &format!("/campaigns/{id}/campaignMessages"));
+    assert_eq!(messages.column("/campaignMessages", "percentage"), [json!("30"), json!("70")]);
+    let row = done(&running, "campaign_list", &format!("ids={id}"))["0"].clone();
+    assert_eq!((&row["messageslist"], &row["listslist"]), (&json!(format!("{first},{second}")), &json!("1-2")));
+    assert_eq!(row["ratios"], json!({first.to_string(): "30", second.to_string(): "70"}));
+}
+
+#[test]
 fn what_cannot_be_sent_is_refused() {
     let running = fresh();
     let message = message(&running, "Hello");

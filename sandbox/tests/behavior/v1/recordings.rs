@@ -1,11 +1,11 @@
-//! Requests that were recorded, documented or reported, and what the server answered. Rows are compared by their keys and
-//! types: columns are texts or `null`, counted values are numbers.
+//! Requests that were recorded, documented or reported, and what the server answered. Rows are compared by their keys
+//! and types: columns are texts or `null`, counted values are numbers.
 
 use acamp_sandbox::Running;
 use serde_json::{Value, json};
 
 use super::{NOTHING, answer, call, campaign, done, message, refused};
-use crate::client::fresh;
+use crate::client::{fresh, send};
 
 /// The recorded rows, with `"text"` for every text.
 fn recorded(name: &str) -> Value {
@@ -109,6 +109,10 @@ fn sending_before_completion_is_refused() {
     let id = campaign(&running, "status=0");
     let params = format!("action=send&campaignid={id}&messageid=1&email=tester@example.com");
     assert_eq!(refused(&running, "campaign_send", &params), "Message not sent.");
+    let held = json!({"campaign": {"status": "7"}});
+    assert_eq!(send(&running, "PUT", &format!("/campaigns/{id}"), held).status, 200);
+    let text = "Please send this campaign through the web interface to continue.";
+    assert_eq!(refused(&running, "campaign_send", &params), text);
 }
 
 #[test]

@@ -118,7 +118,8 @@ fn a_sending_is_paused_resumed_and_stopped() {
 #[test]
 fn reports_agree_with_the_counters_of_api_v3() {
     let scene = Scene::new("reports", 1500);
-    let html = "%3Ca%20href%3D%22https%3A%2F%2Fexample.com%2Fa%22%3EA%3C%2Fa%3E%3Ca%20href%3D%22https%3A%2F%2Fexample.com%2Fb%22%3EB%3C%2Fa%3E";
+    let link = |name: &str| format!("%3Ca%20href%3D%22https%3A%2F%2Fexample.com%2F{name}%22%3E{name}%3C%2Fa%3E");
+    let html = link("a") + &link("b");
     let params =
         format!("format=html&subject=Hi&fromemail=a@example.com&fromname=A&htmlconstructor=editor&p[1]=1&html={html}");
     let message = done(&scene.running, "message_add", &params)["id"].as_i64().unwrap();
@@ -221,4 +222,29 @@ fn a_campaign_that_was_not_sent_has_no_report() {
         assert_eq!(refused(&scene.running, &action, "campaignid=99999"), NOTHING, "{action}");
     }
     assert_eq!(refused(&scene.running, "campaign_status", "id=99999&status=1"), "Invalid id");
+}
+
+#[test]
+fn the_reports_of_the_seeded_year_agree_with_its_counters() {
+    let scene = Scene::new("year", 0);
+    let listed = get(&scene.running, "/campaigns?limit=100");
+    let sent: Vec<Value> = listed.at("/campaigns").as_array().unwrap().to_vec();
+    let sent = sent.iter().filter(|row| row["status"] == "5" && row["send_amt"] != "0");
+    let ids: Vec<i64> = sent.map(|row| row["id"].as_str().unwrap().parse().unwrap()).collect();
+    assert!(ids.len() > 10, "{ids:?}");
+    for id in ids {
+        let params = format!("campaignid={id}");
+        let totals = call(&scene.running, "campaign_report_totals", &params);
+        for (key, column) in [
+            ("send_amt", "send_amt"),
+            ("uniqueopens", "uniqueopens"),
+            ("subscriberclicks", "subscriberclicks"),
+            ("unsubscribes", "unsubscribes"),
+        ] {
+            assert_eq!(totals[key], scene.counter(id, column).to_string(), "campaign {id}: {key}");
+        }
+        let opens = call(&scene.running, "campaign_report_open_list", &params);
+        let rows = opens.as_object().unwrap().len() - 3;
+        assert_eq!(rows, scene.counter(id, "uniqueopens").min(20), "campaign {id}");
+    }
 }

@@ -200,7 +200,7 @@ fn sent(reader: &Reader<'_>, mailing: &Mailing) -> Result<Fact<Vec<Sent>>> {
     if let Some(why) = listed.refused.clone().or_else(|| unsorted(&listed)) {
         return Ok(Err(why));
     }
-    let since = Timestamp::now() - RECENT;
+    let since = reader.server_time() - RECENT;
     for item in listed.items.iter().filter(|item| item.id().as_ref() != Some(&mailing.id) && is_sent(item, since)) {
         let same = match same(reader, mailing, item)? {
             Ok(Some(same)) => same,

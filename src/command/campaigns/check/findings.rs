@@ -91,7 +91,6 @@ impl Findings {
     ///
     /// # Errors
     /// `Safety` if there are errors and `force` is not set.
-    #[allow(dead_code)]
     pub fn refuse_unless_forced(&self, context: &Context, force: bool) -> Result<()> {
         for Finding { severity, problem, .. } in &self.found {
             context.note(&format!("{}: {} ({})", severity.word(), problem.message, problem.evidence));

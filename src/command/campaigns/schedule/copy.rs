@@ -221,7 +221,7 @@ impl ScheduledCopy<'_> {
             wrong.push(format!("the state is {state}"));
         }
         if !self.start.is(&sdate) {
-            wrong.push(format!("the date is {sdate} instead of {}", self.start.on_wire()));
+            wrong.push(format!("the date is {sdate} instead of {}", self.start.shown()));
         }
         let lists = |mailing: &Mailing| {
             mailing.lists.iter().map(|list| list.id.clone()).collect::<std::collections::BTreeSet<_>>()
