@@ -41,13 +41,13 @@ const LONG: &str = "With a campaign, shows its figures and its most clicked link
     Counters come from API v3: one request per 100 campaigns, and one for the time zone of the account. Spam complaints \
     and clicks per link come from API v1: one request per campaign. If the API key is not allowed to read them, the report \
     says what is missing, and the exit code is 3.\n\n\
-    Drafts, scheduled campaigns, and emails of automations are no rows; the latter have a section of their own, because \
-    their counters cover their lifetime. A campaign sent less than 72 hours ago, or to fewer than --min-sent, is not in \
+    Drafts, scheduled campaigns, and emails of automations have no row. Emails of automations have a section of their own, \
+    because their counters cover their lifetime. A campaign sent less than 72 hours ago, or to fewer than --min-sent, is not in \
     medians. If BotSense is turned on or off in the account, click rates change without a change of readers.\n\n\
     JSON is one object: report, profile, created_at, period (since, until, zone), estimate (requests, seconds), complete, \
     left_out (what, reason, requests), definitions, rows, totals (median, pooled), below_median, automation_emails, links, \
     and notes. A rate is an object: num, den, rate, low, and high, the ends of its Wilson interval at 95%; null if unknown. \
-    Csv, tsv, and jsonl have the rows only; markdown is a document. Bars are drawn only on a terminal of at least 60 \
+    The formats csv, tsv, and jsonl have the rows only; markdown is a document. Bars are drawn only on a terminal of at least 60 \
     columns, with # if it cannot display Unicode.\n\nDefinitions:";
 
 fn build(command: Command) -> Command {

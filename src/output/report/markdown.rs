@@ -9,8 +9,9 @@ pub fn document(report: &Report) -> String {
     for warning in report.warnings() {
         text.push_str(&format!("**{}**\n\n", escaped(&warning)));
     }
-    text.push_str(&format!("{}\n\n", escaped(&report.facts().join(", "))));
+    text.push_str(&format!("{}\n", escaped(&report.facts().join(", "))));
     if report.table.shown().next().is_some() {
+        text.push('\n');
         table(&mut text, &report.table, &report.totals);
     }
     for section in report.shown_sections() {
