@@ -48,8 +48,8 @@ fn series(table: &ReportTable, at: usize, heading: &str) -> Option<Element> {
     });
     let ends =
         [figures.first(), figures.last()].map(|figure| figure.map_or(String::new(), |(figure, _)| figure.text()));
-    let most = figures.iter().map(|(figure, _)| figure).filter(|figure| figure.share() == Some(most));
-    let most = most.last().map_or(String::new(), |figure| figure.text());
+    let mut most = figures.iter().map(|(figure, _)| figure).filter(|figure| figure.share() == Some(most));
+    let most = most.next_back().map_or(String::new(), |figure| figure.text());
     let description = format!(
         "A column for each of {} rows, from the oldest ({}) to the newest ({}). The highest is {most}.",
         figures.len(),
