@@ -7,7 +7,8 @@
 //! | `test`, `schedule`, `send` | test emails, the scheduled copy of a draft, sending now |
 //! | `status`, `control`, `state` | the state: shown, changed, and read after a change |
 //! | `report`, `recipients`, `links` | what came of it: rates, contacts by outcome, clicks per link |
-//! | `copies`, `requests`, `time` | campaigns with the same messages, requests from values, times and zones |
+//! | `copies`, `unresolved` | campaigns with the same messages, and earlier requests whose outcome is not known |
+//! | `requests`, `time` | requests from values, times and zones |
 
 pub mod check;
 pub mod content;
@@ -27,6 +28,7 @@ pub mod state;
 pub mod status;
 pub mod test;
 pub mod time;
+pub mod unresolved;
 pub mod update;
 
 use clap::ArgMatches;

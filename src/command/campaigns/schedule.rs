@@ -42,7 +42,10 @@ fn build(command: Command) -> Command {
         .after_help(
             "Without --zone and an offset, the time is that of the account. The account's offset is that of its latest campaign with a date; if there is none, \
              --zone or an offset is required. If the server stores another time, the campaign is unscheduled, and the exit code is 6. A copy that \
-             ActiveCampaign holds for review is reported with exit code 8, and the draft is kept.",
+             ActiveCampaign holds for review is reported with exit code 8, and the draft is kept.\n\n\
+             If an earlier request to send or schedule the campaign has no known outcome, waits until it shows, at most four times --timeout after that \
+             request. The exit code is 9 if another campaign with the same name and message is scheduled or was sent, and 11 if it is not known whether \
+             the copy exists: a repeated command finds it.",
         )
 }
 
@@ -51,7 +54,7 @@ fn build(command: Command) -> Command {
 /// # Errors
 /// `Usage` for a time that is invalid, in the past, or less than two minutes ahead, for an unknown zone, and without confirmation; `Safety` for a campaign that is neither a draft nor
 /// scheduled, or not fit to be sent; `Rejected` if the server stored something else; `Waiting` for a copy held for review; `Partial` if the draft could not be deleted;
-/// `Unknown` if a response was lost and reading does not show the copy.
+/// `Unknown` if a response was lost and reading does not show the copy, or if the copy cannot be verified.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_write("campaigns schedule")?;
     let text = |flag: &str| matches.get_one::<String>(flag).map(String::as_str);
@@ -175,6 +178,6 @@ fn delete(context: &Context, client: &Connection, id: &str) -> Result<()> {
 fn copies_of(client: &Connection, mailing: &Mailing) -> Result<Vec<Item>> {
     let number = |id: Option<String>| id.and_then(|id| id.parse::<u64>().ok());
     let draft = number(Some(mailing.id.clone()));
-    let all = copies::of(client, &mailing.name, &copy::shares(mailing), &[&mailing.id])?;
+    let all = copies::of(client, &mailing.name, &copies::shares(mailing), &[&mailing.id])?;
     Ok(all.into_iter().filter(|campaign| number(campaign.id()) > draft).collect())
 }

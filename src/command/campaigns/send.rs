@@ -6,13 +6,15 @@ use jiff::Timestamp;
 use super::mailing::{self, Mailing};
 use super::requests::{self, RequestValues};
 use super::state::{self, State};
-use super::{check, find};
+use super::{check, copies, find, unresolved};
+use crate::api::reply::Item;
 use crate::catalogue::guarding::Level;
 use crate::command::Special;
 use crate::command::arguments::{positional, switch};
 use crate::engine::guard::{self, Confirmation};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
+use crate::session::connection::Connection;
 
 /// `acamp campaigns send`.
 pub const COMMAND: Special = Special::new("campaigns send", "Send a draft campaign now", build, run)
@@ -29,8 +31,9 @@ fn build(command: Command) -> Command {
     command
         .arg(positional("campaign", "CAMPAIGN", "Campaign name or ID"))
         .arg(switch("force", FORCE_HELP))
-        .after_help("Only a draft without a future date is sent: a scheduled campaign is sent at its date. Exit codes: 9 if the campaign is not such a draft or \
-                     the check reports errors, 7 if no response was received and the campaign is still a draft, 11 if its state cannot be read.")
+        .after_help("Only a draft without a future date is sent: a scheduled campaign is sent at its date. If an earlier request to send or \
+                     schedule it has no known outcome, waits until it shows, at most four times --timeout after that request.\n\nExit codes: 9 if the campaign is not such a draft, \
+                     another campaign with the same name and message is scheduled or was sent, or the check reports errors, 7 if no response was received and the campaign is still a draft, 11 if its state cannot be read.")
 }
 
 /// Sends the campaign.
@@ -46,11 +49,20 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     refuse_unless_draft(&mailing)?;
     refuse_future_date(&mailing, client.server_time())?;
     check::run(context, &mailing)?.refuse_unless_forced(context, matches.get_flag("force"))?;
+    refuse_sent_copy(client, &mailing)?;
     confirm(context, &mailing, &format!("send campaign {} now", mailing.name))?;
     let values = RequestValues::default().with("status", "scheduled");
     let request = requests::build("v1 campaigns set-status", &[&id], &values)?;
     if context.options().dry_run {
         return crate::engine::print_dry_run(context, &[request]);
+    }
+    let is_settled = || {
+        let is_draft = State::of(&state::read(client, &id)?).is(State::DRAFT);
+        Ok(!is_draft || sent_copy(client, &mailing)?.is_some())
+    };
+    if unresolved::wait(context, &mailing, is_settled)? {
+        refuse_unless_draft(&mailing::content(context, &id)?)?;
+        refuse_sent_copy(client, &mailing)?;
     }
     let change = state::change(context, client, &request, &id, |campaign| !State::of(campaign).is(State::DRAFT))?;
     let now = State::of(&change.campaign);
@@ -71,7 +83,8 @@ fn not_started(mailing: &Mailing, is_lost: bool) -> Error {
         true => (Kind::Temporary, "no response was received"),
         false => (Kind::Rejected, "the server accepted the request"),
     };
-    let message = format!("not sent: {why}, and campaign {} is still a draft", mailing.name);
+    let late = if is_lost { "; the request may still be carried out" } else { "" };
+    let message = format!("not sent: {why}, and campaign {} is still a draft{late}", mailing.name);
     Error::new(kind, message).hint(state::status_command(&mailing.id))
 }
 
@@ -108,6 +121,20 @@ pub fn refuse_unless_draft(mailing: &Mailing) -> Result<()> {
         Some(hint) => error.hint(hint),
         None => error,
     })
+}
+
+/// Another campaign through which contacts get the message of a draft, such as a scheduled copy of it.
+fn sent_copy(client: &Connection, mailing: &Mailing) -> Result<Option<Item>> {
+    let all = copies::of(client, &mailing.name, &copies::shares(mailing), &[&mailing.id])?;
+    Ok(copies::sent(&all).cloned())
+}
+
+/// Refuses a draft whose message contacts get through another campaign.
+fn refuse_sent_copy(client: &Connection, mailing: &Mailing) -> Result<()> {
+    let Some(other) = sent_copy(client, mailing)? else { return Ok(()) };
+    let (id, state) = (other.id().unwrap_or_default(), State::of(&other));
+    let message = format!("not sent: campaign {id} with the same name and message is already {state}");
+    Err(Error::new(Kind::Safety, message).hint(state::status_command(&id)))
 }
 
 /// Refuses a draft with a date in the future, which `send` would ignore or use: which is not established.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::api::reply::Item;
 use crate::catalogue::campaigns::STATUSES;
 use crate::command::operations::operation;
-use crate::engine::record;
+use crate::engine::record::{self, Delivered};
 use crate::error::{Error, Kind, Result};
 use crate::output::{Count, Format};
 use crate::session::Context;
@@ -102,7 +102,8 @@ pub fn change(
     id: &str,
     is_reached: impl Fn(&Item) -> bool,
 ) -> Result<Change> {
-    let lost = match record::call(context, client, request, None) {
+    let sent = record::send(context, client, request, None)?;
+    let lost = match sent.outcome.map_err(Error::from).and_then(Delivered::carried_out) {
         Ok(_) => None,
         Err(error) if is_lost(&error) => Some(error),
         Err(error) => return Err(error),
@@ -115,6 +116,11 @@ pub fn change(
             break;
         }
     }
+    if let (Ok(campaign), Some(_)) = (&campaign, &lost)
+        && is_reached(campaign)
+    {
+        record::settle(context, sent.write, Some(campaign))?;
+    }
     match (campaign, lost) {
         (Ok(campaign), lost) => Ok(Change { is_reached: is_reached(&campaign), campaign, is_lost: lost.is_some() }),
         (Err(error), lost) => {
@@ -126,9 +132,9 @@ pub fn change(
     }
 }
 
-/// Whether it is not known if the request was carried out.
+/// Whether it is not known if the request was carried out. One that was rejected with 429 was not.
 pub fn is_lost(error: &Error) -> bool {
-    matches!(error.kind(), Kind::Unknown | Kind::Temporary)
+    matches!(error.kind(), Kind::Unknown | Kind::Temporary) && error.http_status() != Some(429)
 }
 
 /// The command that shows the state.

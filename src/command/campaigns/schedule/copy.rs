@@ -11,7 +11,8 @@ use crate::command::campaigns::requests::{self, RequestValues};
 use crate::command::campaigns::shares::Share;
 use crate::command::campaigns::state::{self, State};
 use crate::command::campaigns::time::StartTime;
-use crate::engine::record;
+use crate::command::campaigns::unresolved;
+use crate::engine::record::{self, Delivered};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -47,6 +48,9 @@ const COMPARED: [&str; 14] = [
     "predictive_send",
 ];
 
+/// The hint if the outcome is not known.
+const REPEAT: &str = "repeat the command: it finds the copy and finishes";
+
 /// The pauses before a copy whose response was lost is looked for.
 const PAUSES: [Duration; 4] =
     [Duration::ZERO, Duration::from_millis(1000), Duration::from_millis(2500), Duration::from_millis(4000)];
@@ -60,15 +64,6 @@ pub struct ScheduledCopy<'a> {
     pub start: StartTime,
 }
 
-/// The messages of a campaign with their shares.
-pub fn shares(mailing: &Mailing) -> Vec<Share> {
-    let share = |message: &mailing::Message| Share {
-        message: message.id.clone(),
-        percent: message.share.and_then(|percent| u32::try_from(percent).ok()),
-    };
-    mailing.messages.iter().map(share).collect()
-}
-
 impl ScheduledCopy<'_> {
     /// The request that creates the copy.
     fn request(&self, client: &Connection) -> Result<Request> {
@@ -77,6 +72,11 @@ impl ScheduledCopy<'_> {
         if !TYPES.contains(&kind.as_str()) {
             let message = format!("not scheduled: campaign {} has the type {kind}", mailing.name);
             return Err(Error::new(Kind::Safety, message).hint(format!("acamp open campaigns {}", mailing.id)));
+        }
+        let unread =
+            [mailing::Part::Messages, mailing::Part::Lists].into_iter().find_map(|part| mailing.why_unread(part));
+        if let Some(why) = unread {
+            return Err(Error::new(Kind::Temporary, format!("not scheduled: campaign {}: {why}", mailing.name)));
         }
         if mailing.messages.is_empty() || mailing.lists.is_empty() {
             let what = if mailing.messages.is_empty() { "message" } else { "list" };
@@ -90,7 +90,7 @@ impl ScheduledCopy<'_> {
             .with("status", "scheduled")
             .with("start", self.start.on_wire())
             .with_all("list", mailing.lists.iter().map(|list| list.id.clone()))
-            .with_all("message", shares(mailing).iter().map(Share::on_wire))
+            .with_all("message", copies::shares(mailing).iter().map(Share::on_wire))
             .with_some("segment", copies::segment(client, mailing)?);
         let is_split = kind == "split";
         for (key, flag) in FLAGS {
@@ -118,24 +118,26 @@ impl ScheduledCopy<'_> {
     /// As for the command.
     pub fn carry_out(&self, context: &Context, client: &Connection) -> Result<()> {
         let draft = self.mailing;
+        if unresolved::wait(context, draft, || Ok(self.copy(client)?.is_some() || !self.is_draft(client)?))?
+            && !self.is_draft(client)?
+        {
+            let message = format!("not scheduled: campaign {} is no longer a draft", draft.name);
+            return Err(Error::new(Kind::Safety, message).hint(state::status_command(&draft.id)));
+        }
         let id = match self.existing(client)? {
             Some(copy) => self.adopted(context, client, &copy)?,
             None => self.created(context, client)?,
         };
-        let copy = mailing::read(context, &id).map_err(|error| {
-            error
-                .prefixed(&format!("campaign {id} was created for the draft {}, but could not be read: ", draft.id))
-                .with_kind(Kind::Unknown)
-        })?;
+        let copy = mailing::read(context, &id).map_err(|error| self.unverified(&id, error))?;
         self.verify(context, client, &copy)?;
-        self.remove_others(context, client, &id)?;
-        delete(context, client, &draft.id).map_err(|error| {
+        let removed = self.remove_others(context, client, &id).and_then(|()| delete(context, client, &draft.id));
+        removed.map_err(|error| {
             let message = format!(
                 "scheduled as campaign {id}, but the draft {} could not be deleted: {}",
                 draft.id,
                 error.message()
             );
-            Error::new(Kind::Partial, message).hint(format!("acamp campaigns delete {}", draft.id))
+            Error::new(Kind::Partial, message).hint(REPEAT)
         })?;
         let lost: Vec<&str> = COMPARED.into_iter().filter(|key| copy.text(key) != draft.text(key)).collect();
         if !lost.is_empty() {
@@ -149,23 +151,41 @@ impl ScheduledCopy<'_> {
         state::print(context, &copy.record)
     }
 
-    /// The copy that an earlier run made.
+    /// The scheduled copy: newer than the draft.
+    fn copy(&self, client: &Connection) -> Result<Option<Item>> {
+        let is_copy = |campaign: &Item| State::of(campaign).is_any(&[State::SCHEDULED, State::HELD]);
+        Ok(copies_of(client, self.mailing)?.into_iter().find(is_copy))
+    }
+
+    /// The scheduled copy that an earlier run made.
+    ///
+    /// # Errors
+    /// `Safety` for another campaign through which contacts get the message.
     fn existing(&self, client: &Connection) -> Result<Option<Item>> {
         let draft = self.mailing;
-        let Some(copy) = copies_of(client, draft)?.into_iter().next() else { return Ok(None) };
-        let state = State::of(&copy);
-        if state.is_any(&[State::SCHEDULED, State::HELD]) {
+        if let Some(copy) = self.copy(client)? {
             return Ok(Some(copy));
         }
-        if state.is(State::DRAFT) {
-            return Ok(None);
-        }
-        let id = copy.id().unwrap_or_default();
+        let all = copies::of(client, &draft.name, &copies::shares(draft), &[&draft.id])?;
+        let Some(other) = copies::sent(&all) else { return Ok(None) };
+        let (id, state) = (other.id().unwrap_or_default(), State::of(other));
         let message = format!(
             "not scheduled: campaign {id} with the same name and message is already {state}; the draft {} was kept",
             draft.id
         );
         Err(Error::new(Kind::Safety, message).hint(format!("acamp campaigns delete {}", draft.id)))
+    }
+
+    /// Whether the draft is still one.
+    fn is_draft(&self, client: &Connection) -> Result<bool> {
+        Ok(State::of(&state::read(client, &self.mailing.id)?).is(State::DRAFT))
+    }
+
+    /// The error for a copy that exists and could not be verified.
+    fn unverified(&self, id: &str, error: Error) -> Error {
+        let before =
+            format!("campaign {id} was created for the draft {}, but could not be verified: ", self.mailing.id);
+        error.prefixed(&before).with_kind(Kind::Unknown).hint(REPEAT)
     }
 
     /// Gives the copy of an earlier run its date, if it has another one.
@@ -181,7 +201,8 @@ impl ScheduledCopy<'_> {
     /// Creates the copy. A lost response is resolved by looking for it.
     fn created(&self, context: &Context, client: &Connection) -> Result<String> {
         let request = self.request(client)?;
-        let lost = match record::call(context, client, &request, None) {
+        let sent = record::send(context, client, &request, None)?;
+        let lost = match sent.outcome.map_err(Error::from).and_then(Delivered::carried_out) {
             Ok(reply) => match reply.items.first().and_then(Item::id) {
                 Some(id) => return Ok(id),
                 None => Error::new(Kind::Unknown, "the response contains no ID"),
@@ -191,9 +212,9 @@ impl ScheduledCopy<'_> {
         };
         for pause in PAUSES {
             std::thread::sleep(pause);
-            let found = copies_of(client, self.mailing);
-            if let Ok(Some(id)) = found.map(|copies| copies.first().and_then(Item::id)) {
-                return Ok(id);
+            if let Ok(Some(copy)) = self.copy(client) {
+                record::settle(context, sent.write, Some(&copy))?;
+                return Ok(copy.id().unwrap_or_default());
             }
         }
         let message = format!(
@@ -201,7 +222,7 @@ impl ScheduledCopy<'_> {
             lost.message(),
             self.mailing.id
         );
-        Err(Error::new(Kind::Unknown, message).hint("repeat the command in a minute: it finds the copy"))
+        Err(Error::new(Kind::Unknown, message).hint(REPEAT))
     }
 
     /// Compares the copy with what was asked for, and unschedules it if it differs.
@@ -214,6 +235,9 @@ impl ScheduledCopy<'_> {
                 copy.id, draft.id
             );
             return Err(Error::new(Kind::Waiting, message).hint(state::status_command(&copy.id)));
+        }
+        if let Some(why) = copy.why_unread(mailing::Part::Lists).or_else(|| copy.why_unread(mailing::Part::Messages)) {
+            return Err(self.unverified(&copy.id, Error::new(Kind::Unknown, why)));
         }
         let mut wrong = Vec::new();
         let sdate = copy.text("sdate");
@@ -234,11 +258,7 @@ impl ScheduledCopy<'_> {
         {
             wrong.push("the messages differ".to_owned());
         }
-        let has_segment = match copies::segment(client, draft)? {
-            Some(segment) => copies::has_segment(client, copy, &segment)?,
-            None => copy.segment.is_none(),
-        };
-        if !has_segment {
+        if !self.has_same_segment(client, copy).map_err(|error| self.unverified(&copy.id, error))? {
             wrong.push("the segment differs".to_owned());
         }
         if wrong.is_empty() {
@@ -246,6 +266,13 @@ impl ScheduledCopy<'_> {
         }
         let why = format!("the server did not store what was asked for: {}", wrong.join(", "));
         Err(unscheduled(context, client, &copy.id, &format!("{why}; the draft {} was kept", draft.id)))
+    }
+
+    fn has_same_segment(&self, client: &Connection, copy: &Mailing) -> Result<bool> {
+        match copies::segment(client, self.mailing)? {
+            Some(segment) => copies::has_segment(client, copy, &segment),
+            None => Ok(copy.segment.is_none()),
+        }
     }
 
     /// Deletes further copies, which a request that was carried out late may have made.
