@@ -1,16 +1,21 @@
 //! Random commands over random faults, as many as there is time for, and what was done compared with what was reported.
 //! Prints its progress and each violation with the smallest schedule that shows it, and ends with 1 for any.
-//! `cargo bench --bench campaign -- 10000 1`: schedules, first seed.
+//! `cargo bench --bench campaign -- 10000 1`: schedules, first seed. With `mailings` after them, the commands are those that
+//! send campaigns; without, those about records and jobs.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "../tests/mailings/trial/mod.rs"]
+mod mailings;
+#[path = "../tests/campaign/trial/mod.rs"]
+mod records;
 #[allow(dead_code, unused_imports)]
 #[path = "../tests/support/mod.rs"]
 mod support;
-#[path = "../tests/campaign/trial/mod.rs"]
-mod trial;
 
 use std::time::Instant;
+
+use support::trial::campaign;
 
 /// So many at once: most of a schedule's time is waiting.
 const AT_ONCE: usize = 20;
@@ -20,7 +25,19 @@ fn main() {
     let schedules = numbers.next().unwrap_or(10_000);
     let first = numbers.next().unwrap_or(1);
     let begun = Instant::now();
-    let summary = trial::campaign(first..first + schedules, AT_ONCE, |told| println!("{told}"));
+    let seeds = first..first + schedules;
+    let tell = |told: &str| println!("{told}");
+    let summary = if std::env::args().any(|word| word == "mailings") {
+        campaign::<mailings::Schedule>(seeds, AT_ONCE, tell)
+    } else {
+        campaign::<records::Schedule>(seeds, AT_ONCE, tell)
+    };
+    for ((command, exit), count) in mailings::ENDS.lock().unwrap().iter() {
+        println!(
+            "{count:6} × campaigns {command}: {}",
+            exit.map_or("killed".to_owned(), |exit| format!("exit {exit}"))
+        );
+    }
     println!(
         "{} schedules from seed {first}, {} commands, {:.0} s, {} violations",
         summary.schedules,

@@ -27,6 +27,8 @@ mod language;
 mod layers;
 mod list_deletes;
 #[cfg(feature = "sandbox")]
+mod mailings;
+#[cfg(feature = "sandbox")]
 mod names;
 #[cfg(unix)]
 mod output_failures;

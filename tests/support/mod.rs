@@ -15,6 +15,8 @@ mod sandbox;
 mod sandbox_process;
 mod server;
 mod settings;
+#[cfg(feature = "sandbox")]
+pub mod trial;
 mod wait;
 mod words;
 

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::judge::{self, Before, Change, brief};
+use super::judge::{self, Before, Change};
 use super::names::joins;
 use super::records::{Record, text};
-use super::scene::{Ran, Rows, Scene};
-use super::step::{Hindrance, Step, first_name, imported, row_name};
+use super::step::{Step, first_name, imported, row_name};
+use crate::support::trial::{Hindrance, Ran, Rows, Scene, brief, form};
 
 /// How often a job is resumed before it is left as it is.
 const RESUMES: usize = 12;
@@ -47,7 +47,7 @@ pub fn run(step: &Step, scene: &Scene, rows: &str, out: &str) -> Outcome {
             once(scene, &words, None, &mut outcome)
         };
     }
-    let change = scene.change(before, begun);
+    let change = Change::since(scene, before, begun);
     let is_begun = count(scene) > jobs;
     let wrong = match step {
         Step::Export { everything, .. } => exported(*everything, &ran, out, &change),
@@ -65,7 +65,7 @@ pub fn run(step: &Step, scene: &Scene, rows: &str, out: &str) -> Outcome {
 fn once(scene: &Scene, words: &[String], hindrance: Option<Hindrance>, outcome: &mut Outcome) -> Ran {
     let ran = scene.run(words, hindrance);
     outcome.commands += 1;
-    outcome.violations.extend(judge::form(&ran, words));
+    outcome.violations.extend(form(&ran, words));
     ran
 }
 

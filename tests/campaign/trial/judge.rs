@@ -6,14 +6,12 @@ use acamp::sandbox::Applied;
 use serde_json::Value;
 
 use super::records::{Record, text};
-use super::scene::{Ran, Rows, Scene};
 use super::step::{Step, Verb, synced};
 use super::{names, unconfirmed};
+use crate::support::trial::{Ran, Rows, Scene, error};
 
 /// Exit codes that say that nothing was done.
 pub const NOT_DONE: &[i32] = &[1, 2, 4, 5, 6, 9];
-/// Exit codes a run may end with.
-const KNOWN: &[i32] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 
 /// The account before and after a run, and what was written in between.
 pub struct Change<'a> {
@@ -24,44 +22,19 @@ pub struct Change<'a> {
     pub renames: Vec<Applied>,
 }
 
+impl Change<'_> {
+    /// What changed since `before`, when `begun` requests were applied.
+    pub fn since(scene: &Scene, before: Before, begun: usize) -> Change<'_> {
+        let applied = scene.applied().split_off(begun);
+        let (renames, writes) = applied.into_iter().partition(|applied| applied.method == "GET");
+        Change { scene, before, writes, renames }
+    }
+}
+
 /// The rows that steps read, before a run.
 pub struct Before {
     pub contacts: Rows,
     pub listed: Rows,
-}
-
-/// Whatever ran: it ended, did not panic, and what it printed can be read.
-pub fn form(ran: &Ran, words: &[String]) -> Vec<String> {
-    let mut wrong = Vec::new();
-    if ran.hung {
-        wrong.push("it did not end".to_owned());
-    }
-    if let Some(exit) = ran.exit.filter(|exit| !KNOWN.contains(exit)) {
-        wrong.push(format!("exit {exit}"));
-    }
-    if ran.stderr.contains("panicked") {
-        wrong.push("it panicked".to_owned());
-    }
-    let lines = words.iter().any(|word| word == "jsonl");
-    let readable = |text: &str| serde_json::from_str::<Value>(text).is_ok();
-    // A listing that fails on the way leaves its array without an end, so that nobody takes it for a whole one.
-    let is_cut = |text: &str| ran.exit != Some(0) && readable(&format!("{text}]"));
-    let is_data = if lines { ran.stdout.lines().all(readable) } else { readable(&ran.stdout) || is_cut(&ran.stdout) };
-    if ran.exit.is_some() && !ran.stdout.is_empty() && !is_data {
-        wrong.push(format!("standard output is no JSON: {}", brief(&ran.stdout)));
-    }
-    if let Some(exit) = ran.exit.filter(|exit| *exit > 0)
-        && !lines
-        && error(ran)["exit_code"] != exit
-    {
-        wrong.push(format!("exit {exit} and an error that says otherwise: {}", brief(&ran.stderr)));
-    }
-    wrong
-}
-
-/// The error object on standard error.
-pub fn error(ran: &Ran) -> Value {
-    ran.stderr.lines().last().and_then(|line| serde_json::from_str(line).ok()).unwrap_or_default()
 }
 
 /// What the run of one command did, against what it says.
@@ -242,9 +215,4 @@ pub fn complete(ids: &[i64], limit: Option<usize>, before: &Rows, after: &Rows) 
         _ => {}
     }
     wrong
-}
-
-/// The beginning of a text, on one line.
-pub fn brief(text: &str) -> String {
-    text.chars().take(300).collect::<String>().replace('\n', " ")
 }

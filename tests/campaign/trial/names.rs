@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::judge::{Change, NOT_DONE};
 use super::records::text;
-use super::scene::Ran;
+use crate::support::trial::Ran;
 
 /// What is done to the record with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

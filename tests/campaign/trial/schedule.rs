@@ -1,19 +1,18 @@
 //! Commands, faults and limits, drawn from a seed; and how a schedule that shows a fault is made smaller.
 
 use std::fmt;
+use std::time::Duration;
+
+use acamp::sandbox::faults::{KINDS, Kind, Stage};
 
 use super::kinds::JUDGED;
-use super::random::Random;
-use super::step::{Hindrance, Step};
-use acamp::sandbox::faults::{KINDS, Kind, Stage};
+use super::step::Step;
+use crate::support::trial::{Hindrance, Random, Setting};
 
 /// What one trial does.
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    pub seed: u64,
-    pub faults: Vec<String>,
-    pub retries: usize,
-    pub max_wait: &'static str,
+    pub setting: Setting,
     pub steps: Vec<Step>,
 }
 
@@ -40,7 +39,8 @@ const OPERATIONS: &[&str] = &[
 ];
 
 impl Schedule {
-    pub fn draw(seed: u64) -> Schedule {
+    /// The schedule of a seed.
+    pub fn of(seed: u64) -> Schedule {
         let mut random = Random::new(seed);
         let mut faults = Vec::new();
         let mut kinds = Vec::new();
@@ -60,17 +60,19 @@ impl Schedule {
             faults.push(if aimed { format!("{word}:{rate}@{operation}") } else { format!("{word}:{rate}") });
         }
         let steps = 2 + random.below(5);
-        Schedule {
+        let setting = Setting {
             seed,
             faults,
             retries: *random.pick(&[0, 1, 3, 6]),
             max_wait: ["0s", "20ms", "100ms", "400ms"][random.below(4)],
-            steps: (1..=steps).map(|number| Step::draw(number, &mut random)).collect(),
-        }
+            // Later than the program looks for the effect of a request without a response.
+            late: Duration::from_secs(1),
+        };
+        Schedule { setting, steps: (1..=steps).map(|number| Step::draw(number, &mut random)).collect() }
     }
 
     /// The schedules that are a little smaller, the smallest steps last.
-    pub fn smaller(&self) -> Vec<Schedule> {
+    pub fn smaller_ones(&self) -> Vec<Schedule> {
         let without = |change: &dyn Fn(&mut Schedule)| {
             let mut smaller = self.clone();
             change(&mut smaller);
@@ -83,12 +85,7 @@ impl Schedule {
                 .filter(|_| self.steps.len() > 1)
                 .map(|at| without(&|s| drop(s.steps.remove(at)))),
         );
-        all.extend(
-            (0..self.faults.len()).filter(|_| self.faults.len() > 1).map(|at| without(&|s| drop(s.faults.remove(at)))),
-        );
-        if self.retries > 0 {
-            all.push(without(&|schedule| schedule.retries = 0));
-        }
+        all.extend(self.setting.smaller().iter().map(|setting| Schedule { setting: setting.clone(), ..self.clone() }));
         all.extend((0..self.steps.len()).filter_map(|at| {
             let step = smaller_step(&self.steps[at])?;
             Some(without(&|schedule| schedule.steps[at] = step.clone()))
@@ -129,11 +126,10 @@ fn smaller_step(step: &Step) -> Option<Step> {
 
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let faults: Vec<String> = self.faults.iter().map(|fault| format!("--fault '{fault}'")).collect();
-        writeln!(f, "  acamp sandbox serve --rate 0 --seed {} {}", self.seed, faults.join(" "))?;
+        writeln!(f, "  {}", self.setting.serve())?;
         for step in &self.steps {
             let words = step.words("rows.csv", "out").join(" ");
-            writeln!(f, "  acamp {words} --max-retries {} --max-wait {}", self.retries, self.max_wait)?;
+            writeln!(f, "  acamp {words} {}", self.setting.flags())?;
             if let Some(file) = step.file() {
                 writeln!(f, "    rows.csv: {}", file.trim_end().replace('\n', " / "))?;
             }

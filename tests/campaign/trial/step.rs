@@ -1,9 +1,9 @@
 //! One command of a campaign.
 
 use super::names::Deed;
-use super::random::Random;
 use super::records::{RECORDS, Record};
 use super::unconfirmed;
+use crate::support::trial::{Hindrance, Random};
 
 /// A command, or a job with as many runs as it takes.
 #[derive(Clone, Debug)]
@@ -40,15 +40,6 @@ pub enum Step {
     Prune,
     /// Deletes or sends by one of many routes, without the confirmation that it needs.
     Unconfirmed { route: usize },
-}
-
-/// What hinders the first run of a job, which is resumed then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hindrance {
-    /// It is killed after so many milliseconds.
-    Killed(u64),
-    /// The disk is full for moments, which this seed decides.
-    Full(u64),
 }
 
 /// What is done to a membership.

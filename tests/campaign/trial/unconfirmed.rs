@@ -1,7 +1,7 @@
 //! Every way to delete or to send, without the confirmation that it needs: whatever the faults, nothing is written.
 
 use super::judge::Change;
-use super::scene::Ran;
+use crate::support::trial::Ran;
 
 /// Commands; `ROWS` is a file.
 const ROUTES: &[(&[&str], &str)] = &[

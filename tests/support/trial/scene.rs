@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,10 +12,7 @@ use acamp::sandbox::store::{Selection, Store};
 use acamp::sandbox::{self, Applied, Data, Delays, Imports, Options, Running, resources};
 use serde_json::Value;
 
-use super::judge::{Before, Change};
 use super::random::Random;
-use super::schedule::Schedule;
-use super::step::{CONTACTS, Hindrance};
 use crate::support::{Home, PROGRAM, cleared, exit_within, logged_in, until};
 
 /// No run may take longer.
@@ -35,6 +31,53 @@ pub struct Ran {
     pub stderr: String,
 }
 
+/// What hinders a run, which is repeated or resumed then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    /// It is killed after so many milliseconds.
+    Killed(u64),
+    /// The disk is full for moments, which this seed decides.
+    Full(u64),
+}
+
+/// The faults and limits of a schedule.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    pub seed: u64,
+    pub faults: Vec<String>,
+    pub retries: usize,
+    pub max_wait: &'static str,
+    /// How much later than it arrives a request that is executed late is executed.
+    pub late: Duration,
+}
+
+impl Setting {
+    /// The setting with fewer faults or retries.
+    pub fn smaller(&self) -> Vec<Setting> {
+        let mut all: Vec<Setting> = Vec::new();
+        for at in (0..self.faults.len()).filter(|_| self.faults.len() > 1) {
+            let mut smaller = self.clone();
+            smaller.faults.remove(at);
+            all.push(smaller);
+        }
+        if self.retries > 0 {
+            all.push(Setting { retries: 0, ..self.clone() });
+        }
+        all
+    }
+
+    /// The command that serves the account with the faults.
+    pub fn serve(&self) -> String {
+        let faults: Vec<String> = self.faults.iter().map(|fault| format!("--fault '{fault}'")).collect();
+        format!("acamp sandbox serve --rate 0 --seed {} {}", self.seed, faults.join(" "))
+    }
+
+    /// The flags of each command.
+    pub fn flags(&self) -> String {
+        format!("--max-retries {} --max-wait {}", self.retries, self.max_wait)
+    }
+}
+
 pub struct Scene {
     home: Home,
     running: Running,
@@ -43,59 +86,76 @@ pub struct Scene {
 }
 
 impl Scene {
-    pub fn new(schedule: &Schedule) -> Self {
+    /// The account in the folder `account`, copied, with the faults of a schedule.
+    pub fn new(account: &Path, setting: &Setting) -> Self {
         let home = Home::new();
         let data = home.join("data");
         std::fs::create_dir(&data).unwrap();
-        std::fs::copy(account().join("sandbox.db"), data.join("sandbox.db")).unwrap();
+        std::fs::copy(account.join("sandbox.db"), data.join("sandbox.db")).unwrap();
         let running = sandbox::start(Options {
             rate: 0,
             imports: Imports { quota: 0, time: Duration::from_millis(30) },
-            faults: schedule.faults.iter().map(|fault| fault.parse().unwrap()).collect(),
-            seed: schedule.seed,
+            faults: setting.faults.iter().map(|fault| fault.parse().unwrap()).collect(),
+            seed: setting.seed,
             // Longer than the program waits, so that it gives up.
             delays: Delays {
                 silence: Duration::from_secs(4),
                 drip: Duration::from_secs(6),
                 retry_after: Duration::ZERO,
             },
-            // Later than the program looks for the effect of a request without a response.
-            late: Duration::from_secs(1),
+            late: setting.late,
             record: true,
             ..Options::new(Data::Directory(data))
         });
-        Scene { home, running: running.unwrap(), retries: schedule.retries.to_string(), max_wait: schedule.max_wait }
+        Scene { home, running: running.unwrap(), retries: setting.retries.to_string(), max_wait: setting.max_wait }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
         self.home.join(name)
     }
 
-    /// The writes that were carried out so far, and the listings after which names changed.
+    /// The writes that were carried out so far, those of late requests too, and the listings after which names changed.
     pub fn applied(&self) -> Vec<Applied> {
         self.settle();
+        self.applied_now()
+    }
+
+    /// The same, without those of late requests that are not executed yet.
+    pub fn applied_now(&self) -> Vec<Applied> {
         self.running.applied()
     }
 
-    /// What changed since `before`, when `begun` requests were applied.
-    pub fn change(&self, before: Before, begun: usize) -> Change<'_> {
-        let applied = self.applied().split_off(begun);
-        let (renames, writes) = applied.into_iter().partition(|applied| applied.method == "GET");
-        Change { scene: self, before, writes, renames }
-    }
-
-    /// The rows of a resource in the store, without faults.
+    /// The rows of a resource in the store, without faults, after late requests.
     pub fn rows(&self, path: &str) -> Rows {
         self.settle();
-        let store = Store::open(&self.path("data")).unwrap();
+        self.rows_now(path)
+    }
+
+    /// The same, without waiting for late requests.
+    pub fn rows_now(&self, path: &str) -> Rows {
+        let store = Store::open(&self.data()).unwrap();
         let resource = resources::find(path).unwrap();
         let rows = store.select(resource, &Selection::all(Conditions::default())).unwrap();
         rows.into_iter().map(|row| (row.id, Value::Object(row.body))).collect()
     }
 
+    /// The folder of the account.
+    pub fn data(&self) -> PathBuf {
+        self.path("data")
+    }
+
     /// Waits until late requests are executed.
-    fn settle(&self) {
+    pub fn settle(&self) {
         until("late requests", || self.running.pending() == 0);
+    }
+
+    /// Serves the account without faults from now on.
+    pub fn lift_faults(&mut self) {
+        self.settle();
+        let options = || Options { rate: 0, record: true, ..Options::new(Data::Directory(self.data())) };
+        self.running = sandbox::start(options()).unwrap();
+        self.retries = "3".to_owned();
+        self.max_wait = "1s";
     }
 
     /// Runs the program, hindered where that is given.
@@ -184,15 +244,3 @@ fn limit_files(child: &Child, current: Option<u64>) {
 /// Elsewhere the limits of another process cannot be changed.
 #[cfg(not(target_os = "linux"))]
 fn limit_files(_: &Child, _: Option<u64>) {}
-
-/// The folder of the account every schedule begins with.
-fn account() -> &'static Path {
-    static ACCOUNT: OnceLock<Home> = OnceLock::new();
-    let home = ACCOUNT.get_or_init(|| {
-        let home = Home::new();
-        let seeded = sandbox::seed(home.path(), CONTACTS as u64 - 25).unwrap();
-        assert_eq!(seeded, CONTACTS as u64);
-        home
-    });
-    home.path()
-}
