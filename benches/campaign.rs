@@ -8,7 +8,7 @@
 #[path = "../tests/mailings/trial/mod.rs"]
 mod mailings;
 #[path = "../tests/campaign/trial/mod.rs"]
-mod records;
+mod record_trials;
 #[allow(dead_code, unused_imports)]
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -30,7 +30,7 @@ fn main() {
     let summary = if std::env::args().any(|word| word == "mailings") {
         campaign::<mailings::Schedule>(seeds, AT_ONCE, tell)
     } else {
-        campaign::<records::Schedule>(seeds, AT_ONCE, tell)
+        campaign::<record_trials::Schedule>(seeds, AT_ONCE, tell)
     };
     for ((command, exit), count) in mailings::ENDS.lock().unwrap().iter() {
         println!(

@@ -207,7 +207,9 @@ fn failed(run: &Run<'_>, exit: i32) -> Vec<String> {
     if exit == 2 && run.own().next().is_some() && !run.is_after_kill {
         wrong.push("exit 2, but something was written".to_owned());
     }
-    if !run.has_faults && [1, 3, 7, 11].contains(&exit) && !run.is_after_kill && !run.is_after_haste {
+    // On a busy machine, a response may take too long.
+    let is_slow = run.ran.stderr.contains("timed out");
+    if !run.has_faults && [1, 3, 7, 11].contains(&exit) && !run.is_after_kill && !run.is_after_haste && !is_slow {
         wrong.push(format!("exit {exit} without a fault"));
     }
     // What is known to be created is named.
