@@ -103,7 +103,7 @@ impl Schedule {
             seed,
             faults,
             retries: *random.pick(&[0, 1, 3]),
-            max_wait: random.pick(&["0s", "20ms", "200ms"]),
+            max_wait: random.pick::<&str>(&["0s", "20ms", "200ms"]),
             // Before and after the program stops looking for the effect of a request without a response.
             late: Duration::from_secs(*random.pick(if is_late { &[4, 10, 11] } else { &[1, 1, 1, 4, 10] })),
         };
