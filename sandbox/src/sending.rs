@@ -1,6 +1,6 @@
 //! The sending of campaigns: states, recipients, simulated outcomes and reports.
 //!
-//! Nothing runs in the background. [`tick`] runs before every request, in any process, and does what is due by the clock
+//! Nothing runs in the background. [`tick()`] runs before every request, in any process, and does what is due by the clock
 //! of the store: it starts campaigns, moves their progress and lets outcomes take effect. Who opens, clicks, bounces or
 //! unsubscribes, and when, follows from the ids of campaign and contact alone, so outcomes are not stored.
 //!

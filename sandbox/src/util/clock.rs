@@ -24,7 +24,7 @@ pub(crate) fn format(seconds: i64) -> String {
     time.map_or_else(|_| String::new(), |time| time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 
-/// Parses a date with an offset, as [`format`] writes it, to seconds since 1970-01-01T00:00:00Z.
+/// Parses a date with an offset, as [`format()`] writes it, to seconds since 1970-01-01T00:00:00Z.
 pub(crate) fn parse(date: &str) -> Option<i64> {
     date.parse::<Timestamp>().ok().map(Timestamp::as_second)
 }
