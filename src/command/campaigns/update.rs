@@ -3,6 +3,7 @@
 use clap::{ArgMatches, Command};
 
 use super::content::{self, Content};
+use super::copies;
 use super::find_text;
 use super::mailing;
 use super::requests;
@@ -15,6 +16,7 @@ use crate::command::arguments::option;
 use crate::engine::{self, record};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
+use crate::session::name_resolution::Lookup;
 
 const NAME: &str = "campaigns update";
 
@@ -57,7 +59,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
                 "--message {flag} names the message to change: add --subject, --html, or another flag of it"
             )));
         }
-        return engine::run(context, &Call::new(resource, operations, matches)?);
+        return campaign(context, matches, &Call::new(resource, operations, matches)?);
     }
     context.refuse_write(NAME)?;
     let content = Content::read(matches)?;
@@ -85,9 +87,54 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     }
     context.note(&format!("campaign {}: message {} updated", after.name, message.id));
     if has_own {
-        return engine::run(context, &Call::new(resource, operations, matches)?);
+        return campaign(context, matches, &Call::new(resource, operations, matches)?);
     }
     state::print(context, &after.record)
+}
+
+/// Changes the campaign, and compares the lists and the segment of one campaign afterwards: what the server does with them is not established, and its
+/// response does not show them.
+fn campaign(context: &Context, matches: &ArgMatches, call: &Call) -> Result<()> {
+    engine::run(context, call)?;
+    let named: Vec<&String> = matches.get_many::<String>(POSITIONS[0]).into_iter().flatten().collect();
+    let lists: Vec<&String> = matches.get_many::<String>("list").into_iter().flatten().collect();
+    let segment = matches.get_one::<String>("segment");
+    let [name] = named.as_slice() else { return Ok(()) };
+    if context.options().dry_run || *name == "-" || lists.is_empty() && segment.is_none() {
+        return Ok(());
+    }
+    let client = context.client()?;
+    let lookup = Lookup::new(client);
+    // The command may have renamed it.
+    let name = matches.get_one::<String>("name").unwrap_or(name);
+    let mailing = mailing::read(context, &find_text(context, name)?)?;
+    let mut lost = Vec::new();
+    if let Some(why) = mailing.why_unread(mailing::Part::Lists) {
+        context.warn(&format!("the lists of campaign {} could not be verified: {why}", mailing.name));
+    } else {
+        for list in lists {
+            let id = lookup.id("lists", list)?;
+            if mailing.lists.iter().all(|stored| stored.id != id) {
+                lost.push(format!("list {list}"));
+            }
+        }
+    }
+    if let Some(segment) = segment
+        && !copies::has_segment(client, &mailing, &lookup.id("segments", segment)?)?
+    {
+        lost.push(format!("segment {segment}"));
+    }
+    match lost.is_empty() {
+        true => Ok(()),
+        false => {
+            let text = format!(
+                "the server accepted the update of campaign {}, but did not store {}",
+                mailing.name,
+                lost.join(", ")
+            );
+            Err(Error::new(Kind::Rejected, text).hint(format!("acamp open campaigns {}", mailing.id)))
+        }
+    }
 }
 
 /// Whether a flag of the operation itself is given.

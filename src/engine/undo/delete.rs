@@ -6,14 +6,16 @@ use super::Step;
 use super::outlook::{property, remover};
 use super::recorded_write::RecordedWrite;
 use super::restore::{elements_of, gone};
-use crate::api::request::{Request, escape_segment, plain};
-use crate::catalogue::model::Role;
+use crate::api::reply::Item;
+use crate::api::request::{Origin, Request, escape_segment, plain};
+use crate::catalogue::model::{Operation, Role, When};
 use crate::catalogue::undoing::Inverse;
 use crate::engine::echo::is_same;
 use crate::engine::evidence::made;
 use crate::engine::record;
 use crate::error::{Error, Kind, Result};
 use crate::session::name_resolution;
+use crate::store::history::Before;
 
 /// How far the server clock may be behind ours, in milliseconds.
 const SKEW: i64 = 120_000;
@@ -35,9 +37,9 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     step.action = format!("{} {} {id}", operation.verb, recorded.resource.singular);
     step.not_restored = operation.undo.not_restored.iter().map(|lost| (*lost).to_owned()).collect();
     let request = Request::with_path(operation, path);
-    let now = record::read(recorded.context, recorded.client, &request);
+    let (now, is_readable) = state(recorded, operation, &request, &own);
     step.request = Some(request);
-    if now.known && !now.item.is_object() && record::get_operation(operation).is_some() {
+    if now.known && !now.item.is_object() && is_readable {
         return Ok(step.nothing(gone(&now)));
     }
     let sent = recorded.sent();
@@ -50,12 +52,32 @@ pub fn step(mut step: Step, recorded: &RecordedWrite<'_>) -> Result<Step> {
     Ok(if since.is_empty() { step } else { step.changed(since.join(", ")) })
 }
 
-fn difference(
-    recorded: &RecordedWrite<'_>,
-    name: &str,
-    sent: &Value,
-    now: &crate::store::history::Before,
-) -> Option<String> {
+/// The record that `request` deletes, and whether a request reads it: the one at the same path, or the `get` of the resource, as for
+/// campaigns, whose delete has a path of its own.
+fn state(recorded: &RecordedWrite<'_>, operation: &'static Operation, request: &Request, id: &str) -> (Before, bool) {
+    let is_get = |one: &&Operation| one.verb == "get" && one.when == When::Always && one.path.matches('{').count() == 1;
+    let has_own_path = !operation.path.ends_with('}');
+    let get = Origin::of(operation)
+        .filter(|_| has_own_path)
+        .and_then(|origin| origin.resource.operations.iter().find(is_get));
+    let get = match (record::get_operation(operation), get) {
+        (Some(_), _) => return (record::read(recorded.context, recorded.client, request), true),
+        (None, None) => return (record::read(recorded.context, recorded.client, request), false),
+        (None, Some(get)) => get,
+    };
+    let reading = Request::with_path(get, filled(get.path, id));
+    let now = match recorded.client.call(&reading, get.reply) {
+        Ok(reply) => {
+            let item = reply.items.first().map(Item::value).unwrap_or_default();
+            Before { known: true, item, ..Before::default() }
+        }
+        Err(error) if error.kind() == Kind::NotFound => Before { known: true, ..Before::default() },
+        Err(error) => Before { error: error.message().to_owned(), ..Before::default() },
+    };
+    (now, true)
+}
+
+fn difference(recorded: &RecordedWrite<'_>, name: &str, sent: &Value, now: &Before) -> Option<String> {
     if let Some(part) = recorded.resource.separate_properties.iter().find(|part| part.wire == name) {
         let elements = elements_of(part, now);
         let is_kept = |element: &Value| {
