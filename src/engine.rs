@@ -50,6 +50,7 @@ pub use delivery::Announced;
 pub use dry_run::{check as check_dry_run, print as print_dry_run};
 pub use evidence::SentAt;
 pub use recovery::Window;
+pub use send::first_known;
 use task::Task;
 
 /// Carries out a command of the catalogue (`tags update`) as if it had been typed with these words after it.

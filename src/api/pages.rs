@@ -35,8 +35,8 @@ pub struct Reach {
     pub page_size: u64,
     /// Whether no two pages share an item, for users of whole responses. Then the listing cannot be verified as complete.
     pub disjoint: bool,
-    /// About how many items there are, if that is known from elsewhere and the responses do not say it: as many pages are requested at
-    /// once. A wrong number costs requests or time, never items.
+    /// About how many items there are, if that is known from elsewhere and the responses do not say it: as many pages
+    /// are requested at once. A wrong number costs requests or time, never items.
     pub expected: Option<u64>,
 }
 
@@ -141,6 +141,13 @@ pub fn read_remaining_pages(
 pub fn first_page(operation: &Operation, first: &Request, reach: Reach) -> Request {
     let asking = Asking::new(operation.paging, first, reach);
     if asking.paging == Paging::Keyset { asking.by_id(None, 0, None) } else { asking.numbered(0, 0) }
+}
+
+/// The request for the page with that number, from 0, of pages of 100 items, and how many items show that another may
+/// follow.
+pub fn numbered_page(operation: &Operation, first: &Request, page: u64) -> (Request, u64) {
+    let asking = Asking::new(operation.paging, first, Reach::ALL);
+    (asking.numbered(page, page * Reach::ALL.page_size), asking.size())
 }
 
 /// Executes a plan to its end, the limit or a break; returns the page that showed it to be the wrong plan.

@@ -78,6 +78,11 @@ impl Item {
         crate::text::json::property::text(self.json(), key).or_else(|| self.descend(key))
     }
 
+    /// A property that is a count, sent as a number or as text.
+    pub fn count(&self, key: &str) -> Option<u64> {
+        self.get(key)?.trim().parse().ok()
+    }
+
     fn descend(&self, key: &str) -> Option<String> {
         use serde_json::Value;
         let whole: Value = key.contains('.').then(|| serde_json::from_str(self.json()).ok())??;

@@ -1,8 +1,9 @@
 //! The arguments of one command, declared from the operations that share its verb: positions, flags of the operations, and
 //! flags of the engine, which depend on role and paging.
 
+use clap::parser::ValueSource;
 use clap::{
-    Arg, ArgAction, Command,
+    Arg, ArgAction, ArgMatches, Command,
     builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser},
 };
 
@@ -246,6 +247,11 @@ fn grants_consent(operations: &[&'static Operation]) -> bool {
 pub(super) fn default_if_exists(resource: &Resource, operations: &[&'static Operation]) -> Option<&'static str> {
     let creates = operations.iter().any(|operation| operation.role == Role::Create) && !resource.identity.is_empty();
     creates.then_some(if resource.natural_key.properties.is_empty() { "create" } else { "fail" })
+}
+
+/// Whether the argument was typed, not set by a default.
+pub fn is_typed(matches: &ArgMatches, id: &str) -> bool {
+    matches.try_contains_id(id).unwrap_or(false) && matches.value_source(id) == Some(ValueSource::CommandLine)
 }
 
 /// Whether the command can run for each row of a file.

@@ -1,6 +1,5 @@
-//! Campaigns. API v3 creates and updates drafts, and pauses, resumes, and stops what is being sent; only API v1 gives a campaign a
-//! message, schedules, sends, and tests it.
-//! Reference: developers.activecampaign.com/reference/campaigns
+//! Campaigns. API v3 creates and updates drafts, and pauses, resumes, and stops what is being sent; only API v1 gives
+//! a campaign a message, schedules, sends, and tests it. Reference: developers.activecampaign.com/reference/campaigns
 
 use super::build::{
     boolean, call, create, delete, get, integer, list, reference, reference_number, resource, text, timestamp, update,

@@ -11,8 +11,8 @@ pub enum Reply {
     Whole,
     /// A bare array.
     Array,
-    /// The values under numeric keys of the object (`"0"`, `"1"`), next to its `result_…` keys; none if it says that nothing
-    /// is returned. Listings of API v1.
+    /// The values under numeric keys of the object (`"0"`, `"1"`), next to its `result_…` keys; none if it says that
+    /// nothing is returned. Listings of API v1.
     Numbered,
     /// The whole object without its `result_…` keys. Records of API v1.
     Flat,

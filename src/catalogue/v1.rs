@@ -1,6 +1,6 @@
-//! API v1: the actions for which v3 has no operation. Where v3 has a resource without the operation (`templates create`), it is
-//! in the file of that resource; the rest is here, below the command `v1`.
-//! Source: the vendor's pages `api/example.php?call=ACTION`, public clients, and recorded traffic.
+//! API v1: the actions for which v3 has no operation. Where v3 has a resource without the operation (`templates
+//! create`), it is in the file of that resource; the rest is here, below the command `v1`. Source: the vendor's pages
+//! `api/example.php?call=ACTION`, public clients, and recorded traffic.
 
 use super::build::{resource, v1};
 use super::model::{Group, Reply, Resource, Role};

@@ -55,8 +55,8 @@ pub enum Encoding {
     Form,
 }
 
-/// The form pair for one of several values of a property: `p[{}]` with 3 is `p[3]=3`, `m[{}]=100` with 7 is `m[7]=100` and with
-/// `7:60` is `m[7]=60`; any other name is repeated as it is.
+/// The form pair for one of several values of a property: `p[{}]` with 3 is `p[3]=3`, `m[{}]=100` with 7 is `m[7]=100`
+/// and with `7:60` is `m[7]=60`; any other name is repeated as it is.
 pub fn bracketed(wire: &str, value: &str) -> (String, String) {
     let Some((name, default)) = wire.split_once("{}").map(|(before, after)| {
         let (after, default) = after.split_once('=').map_or((after, None), |(after, default)| (after, Some(default)));

@@ -4,7 +4,6 @@ use crate::catalogue;
 use std::ffi::{OsStr, OsString};
 
 use clap::ArgMatches;
-use clap::parser::ValueSource;
 
 use super::tree;
 use crate::args::flags::{self, POSITIONS};
@@ -42,9 +41,7 @@ pub fn of_line(line: &[OsString]) -> Option<(Options, Vec<MissingArgument>)> {
 
 /// The missing arguments of a command, positional ones first.
 pub fn of_command(operations: &[&'static Operation], matches: &ArgMatches) -> Vec<MissingArgument> {
-    let given = |id: &str| {
-        matches.try_contains_id(id).unwrap_or(false) && matches.value_source(id) == Some(ValueSource::CommandLine)
-    };
+    let given = |id: &str| flags::is_typed(matches, id);
     let mut missing = Vec::new();
     for (at, position) in flags::positions(operations).iter().enumerate() {
         let is_needed = position.required || !position.unless.is_empty();

@@ -15,7 +15,7 @@ use crate::args::input;
 use crate::catalogue::guarding::Level;
 use crate::catalogue::{model::Method, model::Reply, model::Server};
 use crate::command::Special;
-use crate::command::arguments::{option, positional, switch};
+use crate::command::arguments::{key_value, option, positional, switch};
 use crate::engine::cascade;
 use crate::engine::guard::{self, Confirmation, Effects};
 use crate::engine::record;
@@ -178,14 +178,6 @@ fn server_and_path(text: &str) -> Result<(Server, String)> {
         return Err(Error::usage(format!("the path {text:?} contains characters that must be percent-encoded")));
     }
     Ok((server, path))
-}
-
-fn key_value(text: impl AsRef<str>) -> Result<(String, String)> {
-    let text = text.as_ref();
-    match text.split_once('=') {
-        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
-        _ => Err(Error::usage(format!("`{text}` is not KEY=VALUE"))),
-    }
 }
 
 /// The document of `--data`.

@@ -1,4 +1,5 @@
-//! Commands about campaigns, in the order in which they are used. Reading goes through API v3; what v3 cannot do, through API v1.
+//! Commands about campaigns, in the order in which they are used. Reading goes through API v3; what v3 cannot do,
+//! through API v1.
 //!
 //! | Module | Holds |
 //! |---|---|

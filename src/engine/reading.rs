@@ -15,9 +15,6 @@ use crate::catalogue::model::{Operation, Paging, Reply as Shape, When};
 use crate::error::{Error, Kind, Result, Scope};
 use crate::session::connection::Connection;
 
-/// Items a request.
-const PAGE: u64 = 100;
-
 /// The outcome of one reading.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -218,15 +215,7 @@ impl<'a> Reader<'a> {
                 reading.cut = true;
                 break;
             }
-            let mut request = first.clone();
-            let place = match operation.paging {
-                Paging::Page => [("page", page + 1), ("page_size", PAGE)],
-                Paging::Fixed(_) => [("page", page + 1), ("", 0)],
-                Paging::PerPage => [("page", page + 1), ("per_page", PAGE)],
-                _ => [("limit", PAGE), ("offset", page * PAGE)],
-            };
-            let place = place.iter().filter(|(name, value)| !matches!((*name, *value), ("" | "offset", 0)));
-            request.query.extend(place.map(|(name, value)| ((*name).to_owned(), value.to_string())));
+            let (request, full) = pages::numbered_page(operation, first, page);
             let came = self.send(operation.reply, &request)?;
             seen(&came.body, &came.items);
             reading.total = came.total;
@@ -234,8 +223,7 @@ impl<'a> Reader<'a> {
             reading.items.extend(came.items);
             (reading.refused, reading.error) = (came.refused, came.error);
             // A total that is too low ends nothing.
-            let is_full = count >= if let Paging::Fixed(_) = operation.paging { 1 } else { PAGE };
-            if reading.refused.is_some() || !is_full {
+            if reading.refused.is_some() || count < full {
                 break;
             }
         }

@@ -4,28 +4,45 @@ use serde_json::Value;
 
 use super::done::{Done, Failed};
 use super::echo;
-use super::record::{self, Delivered};
+use super::record::{self, Delivered, Recorded};
 use super::task::Attempt;
 use crate::api::client::SendError;
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
 use crate::catalogue::model::{Evidence, Operation, Reply, When};
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Result};
+use crate::session::Context;
+use crate::session::connection::Connection;
 
 /// Sends the request of an operation, and that of its fallback where the server has no such route.
 ///
 /// # Errors
 /// Those of building the request, of sending it and of decoding its response.
 pub fn send(Attempt { task, connection, operation, input }: Attempt<'_>) -> Result<Done, Failed> {
-    let request = request::build(operation, input)?;
-    let sent = record::send(task.context, connection, &request, None)?;
-    match (sent.outcome, fallback(task.operations(), operation)) {
-        (Err(failure), Some(other)) if failure.is_unknown_route => {
-            let request = request::build(other, &renamed(other, input))?;
-            let sent = record::send(task.context, connection, &request, None)?;
-            done(other, &request, sent.write, sent.outcome)
+    let other = fallback(task.operations(), operation);
+    let operations: Vec<&'static Operation> = std::iter::once(operation).chain(other).collect();
+    let mut requests = vec![request::build(operation, input)?];
+    if let Some(other) = other {
+        requests.push(request::build(other, &renamed(other, input))?);
+    }
+    let (at, sent) = first_known(task.context, connection, &requests)?;
+    done(operations[at], &requests[at], sent.write, sent.outcome)
+}
+
+/// Sends the first of these requests, and each further one where the server has no route for the one before; returns the
+/// last one that was sent, by its index.
+///
+/// # Errors
+/// Those of [`record::send`].
+pub fn first_known(context: &Context, connection: &Connection, requests: &[Request]) -> Result<(usize, Recorded)> {
+    let mut at = 0;
+    loop {
+        let sent = record::send(context, connection, &requests[at], None)?;
+        let is_unknown = sent.outcome.as_ref().is_err_and(|failure| failure.is_unknown_route);
+        if !is_unknown || at + 1 >= requests.len() {
+            return Ok((at, sent));
         }
-        (outcome, _) => done(operation, &request, sent.write, outcome),
+        at += 1;
     }
 }
 

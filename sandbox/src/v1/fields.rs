@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::action::{Action, read, write};
 use super::answer::{Answer, Answered, Failure, table};
 use super::call::Call;
-use super::key::{Key, own, render, same};
+use super::key::{Key, joined, own, render, same};
 use super::read::{Rows, rows, rows_of};
 use super::write::created;
 use crate::resources::fields::{FIELD_RELS, FIELDS};
@@ -48,25 +48,13 @@ const KEYS: &[Key] = &[
     same("service"),
 ];
 
-static LISTING: Rows = rows_of(
-    &FIELDS,
-    &[
-        same("id"),
-        same("title"),
-        same("descript"),
-        own("type", |_, row| Ok(json!(number(row)))),
-        same("isrequired"),
-        same("perstag"),
-        same("defval"),
-        same("show_in_list"),
-        same("rows"),
-        same("cols"),
-        same("visible"),
-        same("service"),
-        own("element", |_, row| Ok(json!(row.text("type")))),
-        own("tag", |_, row| Ok(json!(tag(row)))),
-    ],
+/// The keys of a row of the listing.
+const LISTED: &[Key] = &joined::<14>(
+    KEYS,
+    &[own("element", |_, row| Ok(json!(row.text("type")))), own("tag", |_, row| Ok(json!(tag(row))))],
 );
+
+static LISTING: Rows = rows_of(&FIELDS, LISTED);
 
 fn number(row: &Row) -> &'static str {
     TYPES.iter().find(|(_, name)| *name == row.text("type")).map_or("1", |(number, _)| number)

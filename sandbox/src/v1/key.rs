@@ -15,6 +15,17 @@ pub(super) struct Key {
     from: From,
 }
 
+/// Keys and further ones behind them; `COUNT` is the number of all.
+pub(super) const fn joined<const COUNT: usize>(first: &[Key], second: &[Key]) -> [Key; COUNT] {
+    let mut keys = [first[0]; COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        keys[at] = if at < first.len() { first[at] } else { second[at - first.len()] };
+        at += 1;
+    }
+    keys
+}
+
 /// Where the value of a key comes from.
 #[derive(Clone, Copy, Debug)]
 enum From {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::action::{Action, delete, read, rows, view, write};
 use super::answer::{Answer, Answered, Failure};
 use super::call::Call;
-use super::key::{Key, null, own, same, text};
+use super::key::{Key, joined, null, own, same, text};
 use super::read::{Rows, View, by_id, rows_of};
 use super::write::Delete;
 use crate::api::crud;
@@ -25,24 +25,8 @@ pub(super) const ACTIONS: &[Action] = &[
 static DELETE: Delete = Delete { param: "id", path: "/templates/{}", message: "Template deleted" };
 static DELETE_LIST: Delete = Delete { param: "ids", path: "/templates/{}", message: "Template deleted" };
 
-static LISTING: Rows = rows_of(
-    &TEMPLATES,
-    &[
-        same("id"),
-        same("userid"),
-        same("name"),
-        same("subject"),
-        same("content"),
-        text("format", "html"),
-        same("categoryid"),
-        text("preview_mime", ""),
-        null("preview_data"),
-        own("is_global", is_global),
-        own("lists", lists),
-    ],
-);
-
-const KEYS: &[Key] = &[
+/// The keys of a row of the listing.
+const LISTED: &[Key] = &[
     same("id"),
     same("userid"),
     same("name"),
@@ -54,12 +38,20 @@ const KEYS: &[Key] = &[
     null("preview_data"),
     own("is_global", is_global),
     own("lists", lists),
-    own("listscnt", |call, row| Ok(json!(lists(call, row)?.as_array().map_or(0, Vec::len)))),
-    own("listslist", |_, row| Ok(json!(row.text(LISTS).replace(',', "-")))),
-    own("fields", |_, _| Ok(json!([]))),
-    own("personalizations", |_, _| Ok(json!({"html": [], "text": []}))),
-    text("preview_image", ""),
 ];
+
+static LISTING: Rows = rows_of(&TEMPLATES, LISTED);
+
+const KEYS: &[Key] = &joined::<16>(
+    LISTED,
+    &[
+        own("listscnt", |call, row| Ok(json!(lists(call, row)?.as_array().map_or(0, Vec::len)))),
+        own("listslist", |_, row| Ok(json!(row.text(LISTS).replace(',', "-")))),
+        own("fields", |_, _| Ok(json!([]))),
+        own("personalizations", |_, _| Ok(json!({"html": [], "text": []}))),
+        text("preview_image", ""),
+    ],
+);
 
 static VIEW: View = by_id(&TEMPLATES, KEYS);
 

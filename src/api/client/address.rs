@@ -6,8 +6,8 @@ use super::Settings;
 use crate::api::request::Request;
 use crate::catalogue::model::Server;
 
-/// All except the unreserved characters. The server decodes `+` as a space, and some gateways reject brackets, so both are
-/// encoded.
+/// All except the unreserved characters. The server decodes `+` as a space, and some gateways reject brackets, so both
+/// are encoded.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The whole URL of `request`.

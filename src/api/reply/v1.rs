@@ -41,8 +41,8 @@ pub(super) fn flat(text: &str) -> Result<Reply> {
     Ok(Reply { items: single(&format!("{{{}}}", members.join(",")))?, total: None })
 }
 
-/// Checks that a page of XML is not the refusal of the key: the format in which the server refuses some requests, whatever
-/// format they ask for.
+/// Checks that a page of XML is not the refusal of the key: the format in which the server refuses some requests,
+/// whatever format they ask for.
 ///
 /// # Errors
 /// `Denied` if it is.

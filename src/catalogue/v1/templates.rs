@@ -1,5 +1,5 @@
-//! Templates of API v1. No client is known that creates or updates one: the shapes are those of the documentation. What v3
-//! lacks is in `templates`.
+//! Templates of API v1. No client is known that creates or updates one: the shapes are those of the documentation.
+//! What v3 lacks is in `templates`.
 
 use crate::catalogue::build::{delete_v1, resource, v1, v1_list};
 use crate::catalogue::model::{Group, Param, Reply, Resource, Role, When};

@@ -3,24 +3,26 @@
 use clap::ArgMatches;
 use serde_json::Value;
 
-use super::{data, headers, key_value};
+use super::{data, headers};
 use crate::api::client::Response;
 use crate::api::request::{Body, Origin, Request, plain};
 use crate::catalogue::model::{Method, Reply, Server};
 use crate::catalogue::v1;
+use crate::command::arguments::key_value;
 use crate::error::{Error, Kind, Result};
 
-/// What stands in place of the method.
+/// The word in place of the method.
 pub const WORD: &str = "v1";
 
 /// What a request sets itself.
 const OWN: [&str; 3] = ["api_action", "api_key", "api_output"];
 
-/// The request of an action, with the values of `--set`, `--set-string`, `--query`, and `--data`. An action that is not known to only read counts as
-/// a write.
+/// The request of an action, with the values of `--set`, `--set-string`, `--query`, and `--data`. An action that is
+/// not known to only read counts as a write.
 ///
 /// # Errors
-/// `Usage` for a name that is not an action and for values that cannot be sent, `Safety` for an action that acamp does not send.
+/// `Usage` for a name that is not an action and for values that cannot be sent, `Safety` for an action that acamp does
+/// not send.
 pub fn request(matches: &ArgMatches, action: &str) -> Result<Request> {
     let action = action.trim_start_matches('/');
     if action.is_empty()

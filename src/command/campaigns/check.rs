@@ -68,7 +68,8 @@ fn run_command(matches: &ArgMatches, context: &Context) -> Result<()> {
 /// Checks a campaign against all rules.
 ///
 /// # Errors
-/// Those of requests after which nothing else can be read. What one rule needs and cannot be read is part of the findings.
+/// Those of requests after which nothing else can be read. What one rule needs and cannot be read is part of the
+/// findings.
 pub fn run(context: &Context, mailing: &Mailing) -> Result<Findings> {
     let facts = Facts::read(context, mailing)?;
     let mut findings = Findings::of(mailing);

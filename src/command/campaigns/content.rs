@@ -144,8 +144,8 @@ impl Content {
         parts.into_iter().fold(RequestValues::default(), |values, (flag, text)| values.with_some(flag, text.clone()))
     }
 
-    /// The given parts that are not stored in a message, in words. The server changes entities and line breaks of HTML and text, so of these only an
-    /// empty one counts.
+    /// The given parts that are not stored in a message, in words. The server changes entities and line breaks of HTML
+    /// and text, so of these only an empty one counts.
     pub fn lost_in(&self, message: &crate::api::reply::Item) -> Vec<String> {
         let stored = |key: &str| message.get(key).unwrap_or_default();
         let exact = [

@@ -1,4 +1,5 @@
-//! `acamp campaigns pause|resume|stop|cancel`: changes of the state of a campaign that is scheduled or being sent, each verified by reading the state.
+//! `acamp campaigns pause|resume|stop|cancel`: changes of the state of a campaign that is scheduled or being sent,
+//! each verified by reading the state.
 
 use clap::{ArgMatches, Command};
 
@@ -6,7 +7,7 @@ use super::find;
 use super::mailing::{self, Mailing};
 use super::requests::{self, RequestValues};
 use super::send::confirm;
-use super::state::{self, Change, State};
+use super::state::{self, State};
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::guarding::Level;
@@ -124,8 +125,8 @@ impl Move {
 /// Changes the state.
 ///
 /// # Errors
-/// `Safety` for a campaign in another state, `Usage` without confirmation, `Rejected` if the state did not change, `Temporary` if no response came and it did not, `Unknown` if it
-/// cannot be read.
+/// `Safety` for a campaign in another state, `Usage` without confirmation, `Rejected` if the state did not change,
+/// `Temporary` if no response came and it did not, `Unknown` if it cannot be read.
 fn run(matches: &ArgMatches, context: &Context, change: &Move) -> Result<()> {
     context.refuse_write(&format!("campaigns {}", change.verb))?;
     let client = context.client()?;
@@ -148,14 +149,7 @@ fn run(matches: &ArgMatches, context: &Context, change: &Move) -> Result<()> {
     if context.options().dry_run {
         return engine::print_dry_run(context, &requests[..1]);
     }
-    let mut outcome: Result<Change> = Err(Error::new(Kind::Other, "not sent"));
-    for request in &requests {
-        outcome = state::change(context, client, request, &id, |campaign| change.is_done(campaign));
-        let is_missing_route = outcome.as_ref().is_err_and(|error| matches!(error.http_status(), Some(404 | 405)));
-        if !is_missing_route {
-            break;
-        }
-    }
+    let outcome = state::change(context, client, &requests, &id, |campaign| change.is_done(campaign));
     let outcome = match outcome {
         Err(error) if matches!(error.kind(), Kind::Rejected) => {
             let now = state::read(client, &id)?;
@@ -166,16 +160,12 @@ fn run(matches: &ArgMatches, context: &Context, change: &Move) -> Result<()> {
     };
     let now = State::of(&outcome.campaign);
     if !outcome.is_reached {
-        let (kind, why) = match outcome.is_lost {
-            true => (Kind::Temporary, "no response was received"),
-            false => (Kind::Rejected, "the server accepted the request"),
-        };
+        let (kind, why) = outcome.failure();
         let message = format!("{why}, but campaign {name} is still {now}");
         return Err(Error::new(kind, message).hint(state::status_command(&id)));
     }
-    let lost = if outcome.is_lost { "no response was received, but " } else { "" };
     let now = if now.is(State::DRAFT) { "a draft again".to_owned() } else { format!("now {now}") };
-    context.note(&format!("{lost}campaign {name} is {now}"));
+    context.note(&format!("{}campaign {name} is {now}", outcome.prefix()));
     state::print(context, &outcome.campaign)
 }
 

@@ -1,4 +1,5 @@
-//! Campaigns with the same name and the same messages: what a create whose response was lost has made, and the scheduled copy of a draft.
+//! Campaigns with the same name and the same messages: what a create whose response was lost has made, and the
+//! scheduled copy of a draft.
 
 use std::collections::BTreeSet;
 
@@ -64,8 +65,8 @@ pub fn sent(campaigns: &[Item]) -> Option<&Item> {
     campaigns.iter().find(|campaign| !State::of(campaign).is_any(&[State::DRAFT, State::DISABLED]))
 }
 
-/// Whether the segment of a campaign is this one: the server makes a segment of its own for a saved segment, and drops one that it
-/// does not know without a word.
+/// Whether the segment of a campaign is this one: the server makes a segment of its own for a saved segment, and drops
+/// one that it does not know without a word.
 ///
 /// # Errors
 /// Those of reading the segments.
@@ -74,9 +75,7 @@ pub fn has_segment(client: &Connection, mailing: &Mailing, segment: &str) -> Res
     if own.id == segment {
         return Ok(true);
     }
-    let rows = Reader::new(client, u64::MAX).all("segments legacy list", &[], &[])?.needed()?.items;
-    let row = rows.iter().find(|row| row.id().as_deref() == Some(own.id.as_str()));
-    Ok(row.and_then(|row| row.get("segmentid_v2")).as_deref() == Some(segment))
+    Ok(saved_segment(client, &own.id)?.as_deref() == Some(segment))
 }
 
 /// The segment of a campaign as API v1 takes it: the saved segment behind that of the campaign, or its own ID.
@@ -85,8 +84,12 @@ pub fn has_segment(client: &Connection, mailing: &Mailing, segment: &str) -> Res
 /// Those of reading the segments.
 pub fn segment(client: &Connection, mailing: &Mailing) -> Result<Option<String>> {
     let Some(own) = &mailing.segment else { return Ok(None) };
+    Ok(Some(saved_segment(client, &own.id)?.unwrap_or_else(|| own.id.clone())))
+}
+
+/// The saved segment behind the segment that the server made for a campaign; none for a segment of its own.
+fn saved_segment(client: &Connection, id: &str) -> Result<Option<String>> {
     let rows = Reader::new(client, u64::MAX).all("segments legacy list", &[], &[])?.needed()?.items;
-    let row = rows.iter().find(|row| row.id().as_deref() == Some(own.id.as_str()));
-    let saved = row.and_then(|row| row.get("segmentid_v2")).filter(|id| !id.is_empty() && id != "0");
-    Ok(Some(saved.unwrap_or_else(|| own.id.clone())))
+    let row = rows.iter().find(|row| row.id().as_deref() == Some(id));
+    Ok(row.and_then(|row| row.get("segmentid_v2")).filter(|id| !id.is_empty() && id != "0"))
 }

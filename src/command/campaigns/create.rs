@@ -1,5 +1,5 @@
-//! `acamp campaigns create`: with content, a message and a draft campaign that sends it to lists; both are read back and compared. Without content, an
-//! empty draft, as the catalogue's operation does.
+//! `acamp campaigns create`: with content, a message and a draft campaign that sends it to lists; both are read back
+//! and compared. Without content, an empty draft, as the catalogue's operation does.
 
 mod made;
 
@@ -13,7 +13,7 @@ use crate::args::call::Call;
 use crate::args::flags;
 use crate::catalogue;
 use crate::command::Special;
-use crate::command::arguments::option;
+use crate::command::arguments::{key_value, option};
 use crate::engine::{self, reading::Reader};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
@@ -78,8 +78,8 @@ fn is_composed(matches: &ArgMatches) -> bool {
 /// Creates the campaign.
 ///
 /// # Errors
-/// `Usage` for missing or invalid values, `NotFound` for unknown names, `Rejected` if the server did not store a property, `Unknown` if a response was lost
-/// and reading did not show what was created.
+/// `Usage` for missing or invalid values, `NotFound` for unknown names, `Rejected` if the server did not store a
+/// property, `Unknown` if a response was lost and reading did not show what was created.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if !is_composed(matches) {
         let found = catalogue::command(NAME);
@@ -127,7 +127,8 @@ struct Named {
 }
 
 impl Named {
-    /// Checks that the lists, messages, and the segment exist: the server drops a segment that it does not know without a word.
+    /// Checks that the lists, messages, and the segment exist: the server drops a segment that it does not know
+    /// without a word.
     fn check_exist(&self, client: &Connection) -> Result<()> {
         let reader = Reader::new(client, u64::MAX);
         let lists = self.lists.iter().map(|id| ("lists get", id));
@@ -168,14 +169,7 @@ impl Composition {
             content.check_complete()?;
         }
         let split = shares::split(messages.len(), one("split-type"), one("split-wait"))?;
-        let pair = |text: &String| {
-            let (key, value) = text
-                .split_once('=')
-                .filter(|(key, _)| !key.is_empty())
-                .ok_or_else(|| Error::usage(format!("`{text}` is not KEY=VALUE")))?;
-            Ok((key.to_owned(), value.to_owned()))
-        };
-        let set = all("set").iter().chain(&all("set-string")).map(pair).collect::<Result<Vec<_>>>()?;
+        let set = all("set").iter().chain(&all("set-string")).map(key_value).collect::<Result<Vec<_>>>()?;
         reject_sending(&set)?;
         let kind = one("type");
         Ok(Composition {
@@ -274,9 +268,7 @@ impl Composition {
 /// Rejects flags of the plain operation that have no meaning with content.
 fn reject_others(matches: &ArgMatches) -> Result<()> {
     for flag in ["data", "from-file", "split-content"] {
-        let is_given = matches.try_contains_id(flag).unwrap_or(false)
-            && matches.value_source(flag) == Some(clap::parser::ValueSource::CommandLine);
-        if is_given {
+        if flags::is_typed(matches, flag) {
             return Err(Error::usage(format!("--{flag} cannot be combined with content, lists, or a segment")));
         }
     }

@@ -1,5 +1,5 @@
-//! `acamp campaigns preview`: the HTML or the text of a campaign as it is stored, on standard output, in a file, or in the
-//! browser.
+//! `acamp campaigns preview`: the HTML or the text of a campaign as it is stored, on standard output, in a file, or in
+//! the browser.
 
 use std::path::{Path, PathBuf};
 

@@ -49,8 +49,8 @@ fn build(command: Command) -> Command {
 /// Prints the contacts.
 ///
 /// # Errors
-/// `NotFound` for an unknown campaign, `Denied` if the API key is not allowed to read reports, `Partial` if the listing ended
-/// early; those of the requests.
+/// `NotFound` for an unknown campaign, `Denied` if the API key is not allowed to read reports, `Partial` if the
+/// listing ended early; those of the requests.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let Some(outcome) = RecipientOutcome::ALL.into_iter().find(|outcome| matches.get_flag(outcome.flag())) else {
         let flags: Vec<String> = RecipientOutcome::ALL.iter().map(|outcome| format!("--{}", outcome.flag())).collect();

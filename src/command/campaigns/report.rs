@@ -57,8 +57,8 @@ fn build(command: Command) -> Command {
 /// Prints the report.
 ///
 /// # Errors
-/// `Usage` for invalid flags, `NotFound` for an unknown campaign, those of [`Reader::one`]; `Partial` if something that was
-/// asked for is missing.
+/// `Usage` for invalid flags, `NotFound` for an unknown campaign, those of [`Reader::one`]; `Partial` if something
+/// that was asked for is missing.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let options = ReportOptions::of(matches);
     let output = context.output()?;

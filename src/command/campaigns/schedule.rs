@@ -1,5 +1,6 @@
-//! `acamp campaigns schedule`: a draft becomes a scheduled campaign. Whether the server keeps the date of a draft that it is told to schedule is not established, and a campaign
-//! without a date is sent at once. So a scheduled copy is created with its date, verified, and only then the draft is deleted.
+//! `acamp campaigns schedule`: a draft becomes a scheduled campaign. Whether the server keeps the date of a draft that
+//! it is told to schedule is not established, and a campaign without a date is sent at once. So a scheduled copy is
+//! created with its date, verified, and only then the draft is deleted.
 
 mod copy;
 
@@ -12,10 +13,11 @@ use super::state::{self, State};
 use super::time::{self, StartTime};
 use super::{check, copies};
 use crate::api::reply::Item;
-use crate::api::request::Request;
+use crate::api::request::{self, Input, Request};
+use crate::catalogue::{self, model::Operation};
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
-use crate::engine::{self, record};
+use crate::engine;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -52,9 +54,10 @@ fn build(command: Command) -> Command {
 /// Schedules the campaign.
 ///
 /// # Errors
-/// `Usage` for a time that is invalid, in the past, or less than two minutes ahead, for an unknown zone, and without confirmation; `Safety` for a campaign that is neither a draft nor
-/// scheduled, or not fit to be sent; `Rejected` if the server stored something else; `Waiting` for a copy held for review; `Partial` if the draft could not be deleted;
-/// `Unknown` if a response was lost and reading does not show the copy, or if the copy cannot be verified.
+/// `Usage` for a time that is invalid, in the past, or less than two minutes ahead, for an unknown zone, and without
+/// confirmation; `Safety` for a campaign that is neither a draft nor scheduled, or not fit to be sent; `Rejected` if
+/// the server stored something else; `Waiting` for a copy held for review; `Partial` if the draft could not be
+/// deleted; `Unknown` if a response was lost and reading does not show the copy, or if the copy cannot be verified.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_write("campaigns schedule")?;
     let text = |flag: &str| matches.get_one::<String>(flag).map(String::as_str);
@@ -94,7 +97,7 @@ fn find(client: &Connection, text: &str) -> Result<String> {
     let drafts: Vec<&&Item> = same.iter().filter(|campaign| State::of(campaign).is(State::DRAFT)).collect();
     match drafts.as_slice() {
         [draft] if same.len() > 1 => Ok(draft.id().unwrap_or_default()),
-        _ => Lookup::for_level(client, crate::catalogue::guarding::Level::Sends).id("campaigns", text),
+        _ => Lookup::for_level(client, catalogue::guarding::Level::Sends).id("campaigns", text),
     }
 }
 
@@ -107,7 +110,7 @@ fn moved(id: &str, start: &StartTime) -> Result<Request> {
 /// Gives a scheduled campaign another date, and unschedules it if the server stores a third one.
 fn reschedule(context: &Context, client: &Connection, id: &str, name: &str, start: &StartTime) -> Result<()> {
     let is_reached = |campaign: &Item| start.is(&campaign.get("sdate").unwrap_or_default());
-    let change = state::change(context, client, &moved(id, start)?, id, is_reached)?;
+    let change = state::change(context, client, &[moved(id, start)?], id, is_reached)?;
     let (now, sdate) = (State::of(&change.campaign), change.campaign.get("sdate").unwrap_or_default());
     if change.is_reached && now.is(State::SCHEDULED) {
         context.note(&format!("campaign {name} (ID {id}) is scheduled for {sdate}"));
@@ -130,7 +133,7 @@ fn unscheduled(context: &Context, client: &Connection, id: &str, why: &str) -> E
             Err(error) => return error,
         };
     let is_draft = |campaign: &Item| State::of(campaign).is(State::DRAFT);
-    match state::change(context, client, &request, id, is_draft) {
+    match state::change(context, client, &[request], id, is_draft) {
         Ok(change) if change.is_reached => {
             Error::new(Kind::Rejected, format!("{why}; campaign {id} was unscheduled and is a draft")).hint(hint)
         }
@@ -148,22 +151,14 @@ fn unscheduled(context: &Context, client: &Connection, id: &str, why: &str) -> E
 
 /// Deletes a campaign; one that does not exist is deleted.
 fn delete(context: &Context, client: &Connection, id: &str) -> Result<()> {
-    let found = crate::catalogue::command("campaigns delete");
-    let mut outcome = Ok(());
-    for operation in found.map(|(_, operations)| operations).unwrap_or_default() {
-        let input = crate::api::request::Input {
-            arguments: operation.arguments.iter().map(|param| (param, id.to_owned())).collect(),
-            ..Default::default()
-        };
-        let request = crate::api::request::build(operation, &input)?;
-        match record::send(context, client, &request, None)?.outcome {
-            Err(failure) if failure.is_unknown_route => outcome = Err(failure.error),
-            sent => {
-                outcome = sent.map_err(Error::from).and_then(|delivered| delivered.carried_out().map(|_| ()));
-                break;
-            }
-        }
-    }
+    let operations = catalogue::command("campaigns delete").map(|(_, operations)| operations).unwrap_or_default();
+    let request = |operation: &&'static Operation| {
+        let arguments = operation.arguments.iter().map(|param| (param, id.to_owned())).collect();
+        request::build(operation, &Input { arguments, ..Input::default() })
+    };
+    let requests = operations.iter().map(request).collect::<Result<Vec<_>>>()?;
+    let (_, sent) = engine::first_known(context, client, &requests)?;
+    let outcome = sent.outcome.map_err(Error::from).and_then(|delivered| delivered.carried_out().map(|_| ()));
     match outcome {
         Err(error) if error.kind() == Kind::NotFound => Ok(()),
         Err(error) if state::is_lost(&error) => match state::read(client, id) {

@@ -1,11 +1,12 @@
-//! `acamp campaigns send`: starts the sending of a draft at once, after a check and a confirmation, and reports what the campaign then does.
+//! `acamp campaigns send`: starts the sending of a draft at once, after a check and a confirmation, and reports what
+//! the campaign then does.
 
 use clap::{ArgMatches, Command};
 use jiff::Timestamp;
 
 use super::mailing::{self, Mailing};
 use super::requests::{self, RequestValues};
-use super::state::{self, State};
+use super::state::{self, Change, State};
 use super::{check, copies, find, unresolved};
 use crate::api::reply::Item;
 use crate::catalogue::guarding::Level;
@@ -39,8 +40,9 @@ fn build(command: Command) -> Command {
 /// Sends the campaign.
 ///
 /// # Errors
-/// `Safety` for a campaign that is not a draft or not fit to be sent, `Usage` without confirmation, `Rejected` if the server did not start it, `Temporary` if no
-/// response came and it is still a draft, `Unknown` if its state cannot be read.
+/// `Safety` for a campaign that is not a draft or not fit to be sent, `Usage` without confirmation, `Rejected` if the
+/// server did not start it, `Temporary` if no response came and it is still a draft, `Unknown` if its state cannot be
+/// read.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_write("campaigns send")?;
     let client = context.client()?;
@@ -64,26 +66,22 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         refuse_unless_draft(&mailing::content(context, &id)?)?;
         refuse_sent_copy(client, &mailing)?;
     }
-    let change = state::change(context, client, &request, &id, |campaign| !State::of(campaign).is(State::DRAFT))?;
+    let change = state::change(context, client, &[request], &id, |campaign| !State::of(campaign).is(State::DRAFT))?;
     let now = State::of(&change.campaign);
     if !change.is_reached {
-        return Err(not_started(&mailing, change.is_lost));
+        return Err(not_started(&mailing, &change));
     }
-    let lost = if change.is_lost { "no response was received, but " } else { "" };
     let words = match now.is(State::HELD) {
         true => "is held for review by ActiveCampaign, and is sent once it is approved".to_owned(),
         false => format!("is now {now}"),
     };
-    context.note(&format!("{lost}campaign {} {words}; acamp campaigns status {id} --wait", mailing.name));
+    context.note(&format!("{}campaign {} {words}; acamp campaigns status {id} --wait", change.prefix(), mailing.name));
     state::print(context, &change.campaign)
 }
 
-fn not_started(mailing: &Mailing, is_lost: bool) -> Error {
-    let (kind, why) = match is_lost {
-        true => (Kind::Temporary, "no response was received"),
-        false => (Kind::Rejected, "the server accepted the request"),
-    };
-    let late = if is_lost { "; the request may still be carried out" } else { "" };
+fn not_started(mailing: &Mailing, change: &Change) -> Error {
+    let (kind, why) = change.failure();
+    let late = if change.is_lost { "; the request may still be carried out" } else { "" };
     let message = format!("not sent: {why}, and campaign {} is still a draft{late}", mailing.name);
     Error::new(kind, message).hint(state::status_command(&mailing.id))
 }

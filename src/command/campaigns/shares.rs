@@ -19,8 +19,8 @@ impl Share {
     }
 }
 
-/// Parses `MESSAGE[:SHARE]` of each message. Several messages without shares get equal ones. If the message is chosen by a test, the rest
-/// of the recipients gets the winner, so the shares may add up to less than 100.
+/// Parses `MESSAGE[:SHARE]` of each message. Several messages without shares get equal ones. If the message is chosen
+/// by a test, the rest of the recipients gets the winner, so the shares may add up to less than 100.
 ///
 /// # Errors
 /// `Usage` for shares that do not add up to 100, and for a message that is given twice.

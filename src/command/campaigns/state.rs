@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use crate::api::reply::Item;
 use crate::catalogue::campaigns::STATUSES;
 use crate::command::operations::operation;
-use crate::engine::record::{self, Delivered};
+use crate::engine::{
+    self,
+    record::{self, Delivered},
+};
 use crate::error::{Error, Kind, Result};
 use crate::output::{Count, Format};
 use crate::session::Context;
@@ -90,19 +93,34 @@ pub struct Change {
     pub is_lost: bool,
 }
 
-/// Sends a change of the state, and reads the state until `is_reached`, a few times. A lost response is no failure: the
-/// state tells whether the change was carried out.
+impl Change {
+    /// The kind of a change that was not carried out, and what is known of it.
+    pub fn failure(&self) -> (Kind, &'static str) {
+        match self.is_lost {
+            true => (Kind::Temporary, "no response was received"),
+            false => (Kind::Rejected, "the server accepted the request"),
+        }
+    }
+
+    /// What a note on the new state begins with.
+    pub fn prefix(&self) -> &'static str {
+        if self.is_lost { "no response was received, but " } else { "" }
+    }
+}
+
+/// Sends a change of the state, by the first of these requests that the server has a route for, and reads the state
+/// until `is_reached`, a few times. A lost response is no failure: the state tells whether the change was carried out.
 ///
 /// # Errors
 /// The server's refusal, and `Unknown` if neither a response nor the state could be read.
 pub fn change(
     context: &Context,
     client: &Connection,
-    request: &Request,
+    requests: &[Request],
     id: &str,
     is_reached: impl Fn(&Item) -> bool,
 ) -> Result<Change> {
-    let sent = record::send(context, client, request, None)?;
+    let (at, sent) = engine::first_known(context, client, requests)?;
     let lost = match sent.outcome.map_err(Error::from).and_then(Delivered::carried_out) {
         Ok(_) => None,
         Err(error) if is_lost(&error) => Some(error),
@@ -127,7 +145,7 @@ pub fn change(
             let sent =
                 lost.map_or_else(|| "the server accepted the request".to_owned(), |lost| lost.message().to_owned());
             let message = format!("{sent}, but the state of campaign {id} could not be read: {}", error.message());
-            Err(Error::new(Kind::Unknown, message).request(request.label()).hint(status_command(id)))
+            Err(Error::new(Kind::Unknown, message).request(requests[at].label()).hint(status_command(id)))
         }
     }
 }
@@ -157,14 +175,13 @@ pub fn print(context: &Context, campaign: &Item) -> Result<()> {
 /// The state of a campaign as an object: id, name, state, status, sdate, sent, total.
 pub fn summary(campaign: &Item) -> Value {
     let text = |key: &str| campaign.get(key).filter(|text| !text.is_empty());
-    let number = |key: &str| text(key).and_then(|text| text.parse::<u64>().ok());
     json!({
         "id": campaign.id(),
         "name": text("name"),
         "state": State::of(campaign).to_string(),
         "status": text("status"),
         "sdate": text("sdate"),
-        "sent": number("send_amt"),
-        "total": number("total_amt"),
+        "sent": campaign.count("send_amt"),
+        "total": campaign.count("total_amt"),
     })
 }

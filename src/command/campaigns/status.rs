@@ -87,7 +87,7 @@ fn name(campaign: &Item) -> String {
 
 /// `sending: 1,200 of 5,000`.
 fn progress(campaign: &Item, state: &State) -> String {
-    let number = |key: &str| campaign.get(key).and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
+    let number = |key: &str| campaign.count(key).unwrap_or(0);
     match (number("send_amt"), number("total_amt")) {
         (_, 0) => state.to_string(),
         (sent, total) => {

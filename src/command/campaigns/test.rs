@@ -41,7 +41,8 @@ fn build(command: Command) -> Command {
 /// Sends the test emails, one request for each address and message.
 ///
 /// # Errors
-/// `Usage` for an invalid address, `Safety` for a campaign that is not fit to be sent, `Rejected` if the server did not send one, `Unknown` for a lost response.
+/// `Usage` for an invalid address, `Safety` for a campaign that is not fit to be sent, `Rejected` if the server did
+/// not send one, `Unknown` for a lost response.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_write("campaigns test")?;
     let mut addresses: Vec<&str> = Vec::new();

@@ -1,5 +1,5 @@
-//! When a campaign is to be sent: the time as typed, its zone, and the account's own time, which API v1 takes without an offset. Pure, except for
-//! reading the account's offset.
+//! When a campaign is to be sent: the time as typed, its zone, and the account's own time, which API v1 takes without
+//! an offset. Pure, except for reading the account's offset.
 
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
@@ -94,7 +94,8 @@ pub fn zone(text: &str) -> Result<TimeZone> {
 /// When to start, from what was typed and what is known of the account's time.
 ///
 /// # Errors
-/// `Usage` if neither a zone nor the account's offset is known, and for a time in the past or less than two minutes ahead.
+/// `Usage` if neither a zone nor the account's offset is known, and for a time in the past or less than two minutes
+/// ahead.
 pub fn start(typed: TypedTime, zone: Option<&TimeZone>, account: Option<Offset>, now: Timestamp) -> Result<StartTime> {
     let unknown = || {
         Error::usage("the time zone of the account is not known: no recent campaign shows it")

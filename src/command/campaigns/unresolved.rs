@@ -1,6 +1,6 @@
-//! Requests of earlier runs whose outcome is not known, from the history of this machine. The server may carry out such a request
-//! late, so whatever would send the same message waits until that is no longer to be expected. How late it can be is not
-//! established. Requests of other machines, and of runs without history, are not known here.
+//! Requests of earlier runs whose outcome is not known, from the history of this machine. The server may carry out
+//! such a request late, so whatever would send the same message waits until that is no longer to be expected. How late
+//! it can be is not established. Requests of other machines, and of runs without history, are not known here.
 
 use std::time::Duration;
 
@@ -20,8 +20,8 @@ const RUN: Duration = Duration::from_secs(900);
 /// The pause between two looks.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Waits while a request of an earlier run may still send the messages of a campaign, or until `is_settled`. Returns whether
-/// it waited.
+/// Waits while a request of an earlier run may still send the messages of a campaign, or until `is_settled`. Returns
+/// whether it waited.
 ///
 /// # Errors
 /// `Other` for a history that cannot be read.
@@ -64,7 +64,8 @@ fn is_open(write: &Write) -> bool {
     matches!(write.outcome, Outcome::Unknown(_))
 }
 
-/// Whether a request sends or schedules the campaign, or creates a scheduled campaign with its name and one of its messages.
+/// Whether a request sends or schedules the campaign, or creates a scheduled campaign with its name and one of its
+/// messages.
 fn sends(request: &Sent, mailing: &Mailing) -> bool {
     let text = |key: &str| request.body.get(key).and_then(|value| value.as_str()).unwrap_or_default();
     let has_message = |message: &super::mailing::Message| request.body.get(format!("m[{}]", message.id)).is_some();

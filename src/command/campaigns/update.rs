@@ -1,4 +1,5 @@
-//! `acamp campaigns update`: changes a draft: the content and sender through its message, everything else through the campaign.
+//! `acamp campaigns update`: changes a draft: the content and sender through its message, everything else through the
+//! campaign.
 
 use clap::{ArgMatches, Command};
 
@@ -44,7 +45,8 @@ fn build(command: Command) -> Command {
 /// Updates the message and the campaign.
 ///
 /// # Errors
-/// `Safety` for a campaign that is not a draft, and for content that the designer restores; `Rejected` if the server did not store a property; those of the operation.
+/// `Safety` for a campaign that is not a draft, and for content that the designer restores; `Rejected` if the server
+/// did not store a property; those of the operation.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let found = catalogue::command(NAME);
     let (resource, operations) = found.ok_or_else(|| Error::new(Kind::Other, format!("unknown command `{NAME}`")))?;
@@ -92,8 +94,8 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     state::print(context, &after.record)
 }
 
-/// Changes the campaign, and compares the lists and the segment of one campaign afterwards: what the server does with them is not established, and its
-/// response does not show them.
+/// Changes the campaign, and compares the lists and the segment of one campaign afterwards: what the server does with
+/// them is not established, and its response does not show them.
 fn campaign(context: &Context, matches: &ArgMatches, call: &Call) -> Result<()> {
     engine::run(context, call)?;
     let named: Vec<&String> = matches.get_many::<String>(POSITIONS[0]).into_iter().flatten().collect();
@@ -139,10 +141,7 @@ fn campaign(context: &Context, matches: &ArgMatches, call: &Call) -> Result<()> 
 
 /// Whether a flag of the operation itself is given.
 fn own_flags(matches: &ArgMatches, operations: &[&'static catalogue::model::Operation]) -> bool {
-    let is_given = |id: &str| {
-        matches.try_contains_id(id).unwrap_or(false)
-            && matches.value_source(id) == Some(clap::parser::ValueSource::CommandLine)
-    };
+    let is_given = |id: &str| flags::is_typed(matches, id);
     flags::flags(operations).iter().any(|param| is_given(param.flag))
         || ["set", "set-string", "data"].iter().any(|id| is_given(id))
 }

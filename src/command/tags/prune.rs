@@ -96,7 +96,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 
 /// The server's own count of the contacts that have a tag.
 fn count(tag: &Item) -> Option<u64> {
-    tag.get(find::COUNT)?.trim().parse().ok()
+    tag.count(find::COUNT)
 }
 
 fn name(tag: &Item) -> String {

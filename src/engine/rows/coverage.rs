@@ -45,7 +45,7 @@ impl Coverage {
         if shown.error.as_ref().is_some_and(|error| error.kind() == Kind::NotFound) {
             return Ok(());
         }
-        let own = shown.needed()?.items.first().and_then(|item| item.get(&self.count)?.trim().parse().ok());
+        let own = shown.needed()?.items.first().and_then(|item| item.count(&self.count));
         let mine = self.ids(&reader, &self.id)?;
         let query = (self.parameter.as_str(), self.id.as_str());
         if let Some(why) = doubt(&reader, &self.listing, query, own.map(|own| (self.count.as_str(), own)), &mine)? {

@@ -1,4 +1,5 @@
-//! What the rules need: the mailing, its HTML, and what is read only if a rule needs it. Each reading that fails says why.
+//! What the rules need: the mailing, its HTML, and what is read only if a rule needs it. Each reading that fails says
+//! why.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! The rules of the check, as a table: what a rule is called, how severe its findings are, what it needs to be read, and a
-//! function that finds problems.
+//! The rules of the check, as a table: what a rule is called, how severe its findings are, what it needs to be read,
+//! and a function that finds problems.
 
 pub mod built_in_tags;
 mod content;

@@ -1,5 +1,5 @@
-//! Counts the active recipients of a campaign as far as the API allows: exactly for one list, at most for several, because
-//! a contact may be on more than one.
+//! Counts the active recipients of a campaign as far as the API allows: exactly for one list, at most for several,
+//! because a contact may be on more than one.
 
 use serde_json::Value;
 

@@ -97,7 +97,7 @@ impl RecipientOutcome {
 
     /// About how many rows there are, according to the counters of the campaign; 0 for unknown.
     pub fn expected(self, campaign: &Item) -> u64 {
-        let count = |key: &str| campaign.get(key).and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
+        let count = |key: &str| campaign.count(key).unwrap_or(0);
         match self {
             RecipientOutcome::Opened => count("uniqueopens"),
             RecipientOutcome::Unopened => count("send_amt").saturating_sub(count("uniqueopens")),
@@ -189,7 +189,7 @@ fn text(item: &Item, key: &str) -> Value {
 }
 
 fn number(item: &Item, key: &str) -> Value {
-    item.get(key).and_then(|text| text.trim().parse::<u64>().ok()).map_or(Value::Null, Value::from)
+    item.count(key).map_or(Value::Null, Value::from)
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ impl Campaign {
     /// The campaign of a record.
     pub fn of(item: &Item) -> Self {
         let text = |key: &str| item.get(key).unwrap_or_default();
-        let count = |key: &str| item.get(key).and_then(|text| text.trim().parse::<u64>().ok());
+        let count = |key: &str| item.count(key);
         Campaign {
             id: item.id().unwrap_or_default(),
             name: text("name"),

@@ -43,8 +43,8 @@ impl Period {
     }
 }
 
-/// The time zone of `--zone`, else that of the account: from its settings, which only administrators may read, or the offset
-/// of its latest campaign.
+/// The time zone of `--zone`, else that of the account: from its settings, which only administrators may read, or the
+/// offset of its latest campaign.
 ///
 /// # Errors
 /// `Usage` for an unknown time zone; those of [`Reader::one`].

@@ -76,8 +76,8 @@ pub fn read(reader: &Reader<'_>, options: &ReportOptions, period: &Period, now: 
     Ok(found)
 }
 
-/// How many pages may be read: for the last campaigns, one more than they fill, because drafts and scheduled campaigns come
-/// before them.
+/// How many pages may be read: for the last campaigns, one more than they fill, because drafts and scheduled campaigns
+/// come before them.
 fn pages(options: &ReportOptions) -> u64 {
     match options.last {
         Some(last) if options.since.is_none() && options.until.is_none() => last.div_ceil(PAGE) + 1,

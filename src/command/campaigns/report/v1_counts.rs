@@ -26,7 +26,7 @@ pub fn complaints(reader: &Reader<'_>, campaigns: &mut [Campaign]) -> Result<Opt
         let lack = |reason| LeftOut { what: "spam complaints", reason, requests: Some(left), was_requested: true };
         match one(reader, COMPLAINTS, &campaign.id)? {
             Err(reason) => return Ok(Some(lack(reason))),
-            Ok(items) => match items.first().and_then(|item| count(item, "spam_complaints")) {
+            Ok(items) => match items.first().and_then(|item| item.count("spam_complaints")) {
                 Some(complaints) => campaign.complaints = Some(complaints),
                 None => return Ok(Some(lack("the server returned no number of complaints".to_owned()))),
             },
@@ -66,17 +66,13 @@ pub fn sorted(items: &[Item]) -> Vec<Link> {
         id: text(item, "id"),
         name: text(item, "name"),
         url: text(item, "link"),
-        people: count(item, "a_unique").unwrap_or(0),
-        clicks: count(item, "a_total").unwrap_or(0),
+        people: item.count("a_unique").unwrap_or(0),
+        clicks: item.count("a_total").unwrap_or(0),
     };
     // The pseudo link of the tracking pixel counts opens.
     let mut links: Vec<Link> = items.iter().map(link).filter(|link| link.url != "open").collect();
     links.sort_by(|a, b| b.people.cmp(&a.people).then(b.clicks.cmp(&a.clicks)).then(a.url.cmp(&b.url)));
     links
-}
-
-fn count(item: &Item, key: &str) -> Option<u64> {
-    item.get(key)?.trim().parse().ok()
 }
 
 /// The items of a report, or why it cannot be read. A key without permission for v1 may still read everything of v3.

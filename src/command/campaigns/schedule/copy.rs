@@ -193,7 +193,9 @@ impl ScheduledCopy<'_> {
         let id = copy.id().unwrap_or_default();
         let date = |campaign: &Item| campaign.get("sdate").unwrap_or_default();
         if State::of(copy).is(State::SCHEDULED) && !self.start.is(&date(copy)) {
-            state::change(context, client, &moved(&id, &self.start)?, &id, |campaign| self.start.is(&date(campaign)))?;
+            state::change(context, client, &[moved(&id, &self.start)?], &id, |campaign| {
+                self.start.is(&date(campaign))
+            })?;
         }
         Ok(id)
     }

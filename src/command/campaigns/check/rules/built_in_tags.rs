@@ -1,5 +1,5 @@
-//! The merge tags that ActiveCampaign provides. No recorded traffic or reference page lists them, so the list may be wrong or incomplete: a
-//! tag that is not in it is a warning, never an error.
+//! The merge tags that ActiveCampaign provides. No recorded traffic or reference page lists them, so the list may be
+//! wrong or incomplete: a tag that is not in it is a warning, never an error.
 
 /// Their names.
 pub const BUILT_IN: &[&str] = &[
