@@ -122,15 +122,6 @@ impl<'a> Numbered<'a> {
         plan
     }
 
-    /// A plan whose first page was received already.
-    pub fn behind(asking: Asking<'a>, page: Page) -> Self {
-        let mut plan = Numbered::new(asking);
-        if let Some(ask) = plan.next() {
-            plan.arrived(ask.ticket, page);
-        }
-        plan
-    }
-
     /// Adds the page after those planned.
     fn plan_next(&mut self) {
         let page = self.planned;
