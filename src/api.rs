@@ -4,3 +4,4 @@ pub mod client;
 pub mod pages;
 pub mod reply;
 pub mod request;
+pub mod side_loads;

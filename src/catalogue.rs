@@ -13,6 +13,7 @@ pub(crate) mod refusals;
 pub(crate) mod responses;
 pub mod shapes;
 pub(crate) mod shared;
+pub mod side_loads;
 pub mod undoing;
 pub mod value_format;
 pub(crate) mod wire;

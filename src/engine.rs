@@ -7,6 +7,7 @@
 //! | `single` | one target: resolve names, send, wait, follow up |
 //! | `if_exists`, `recovery`, `wait`, `follow_up` | an existing record, a lost response, asynchronous work, further requests |
 //! | `send` | one request: build, fall back, compare the response |
+//! | [`side_loads`] | related records beside those of a response: completed, and put into them |
 //! | [`completeness`] | what a listing shows about its completeness |
 //! | [`cascade`] | records of another resource that a delete deletes as well |
 //! | [`record`] | one request: snapshot, history, decode; an update with an empty response is read back |
@@ -26,6 +27,7 @@ mod follow_up;
 pub mod guard;
 mod if_exists;
 mod list;
+pub mod parallel;
 pub mod reading;
 pub mod record;
 mod recovery;
@@ -34,6 +36,7 @@ mod refusal;
 mod results;
 pub mod rows;
 mod send;
+pub mod side_loads;
 mod single;
 mod target;
 mod task;

@@ -317,6 +317,13 @@ impl Client {
         }
     }
 
+    /// With `--verbose`, says what the server does not do although other servers do, and what is done instead.
+    pub fn note_fallback(&self, text: &str) {
+        if self.settings.verbose > 0 {
+            log::fallback(text);
+        }
+    }
+
     fn pause(&self, outcome: Outcome, wait: Duration, stop: &CancelSignal) {
         if self.settings.verbose > 0 {
             log::pause(wait);

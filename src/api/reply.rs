@@ -198,7 +198,7 @@ fn items(text: &str, key: &str) -> Result<Reply> {
     let mut envelope = envelope::open_list(text, key)?;
     soft::check(&envelope)?;
     let total = envelope.total();
-    if let Some(spans) = envelope.list.take() {
+    if let Some(spans) = envelope.lists.first_mut().and_then(Option::take) {
         return Ok(Reply { items: records(text, spans)?, total });
     }
     match envelope.wanted {
@@ -207,6 +207,25 @@ fn items(text: &str, key: &str) -> Result<Reply> {
         None if total == Some(0) => Ok(Reply::none(total)),
         None => Err(missing(key, &envelope)),
     }
+}
+
+/// The arrays under `keys` at the top level of a body, in their order: what a response has beside its own records. None for a
+/// key that is missing or has no array.
+///
+/// # Errors
+/// `Other` for a body that is not one JSON object, and for `null` in an array.
+pub fn beside(body: &[u8], keys: &[&str]) -> Result<Vec<Option<Vec<Item>>>> {
+    let text = document(content(body))?;
+    if let Some(envelope) = envelope::open_lists(text, keys) {
+        let lists = envelope.lists.into_iter();
+        return lists.map(|spans| spans.map(|spans| records(text, spans)).transpose()).collect();
+    }
+    let list = |key: &&str| {
+        let raw = envelope::open(text, key)?.wanted.filter(|raw| raw.starts_with(['[', '{']));
+        // The server serializes an empty map as `{}` or `[]`.
+        raw.map(|raw| if is_empty_object(raw) { Ok(Vec::new()) } else { flatten(raw, key) }).transpose()
+    };
+    keys.iter().map(list).collect()
 }
 
 /// A body that is not an object instead of one with `key`: an array of the records. An empty one states nothing.

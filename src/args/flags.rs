@@ -24,6 +24,8 @@ const WAITING: &str = "Waiting";
 
 pub(super) const RELATION_ID: &str = "id";
 pub(super) const FROM_FILE: &str = "from-file";
+/// The flag that names related records to read.
+pub(super) const INCLUDE: &str = "include";
 /// The flag that insists on consent that was withdrawn.
 pub const RESUBSCRIBE: &str = "resubscribe";
 /// Its help, on every command that takes it.
@@ -190,6 +192,18 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
     let mut command = command;
     if operations.iter().any(|operation| operation.role == Role::List) {
         command = command.args(listing_flags(operations));
+    }
+    let relations: Vec<&str> =
+        operations.iter().flat_map(|operation| operation.side_loads).map(|load| load.name).collect();
+    if !relations.is_empty() {
+        command = command.arg(
+            value_arg(INCLUDE, "NAMES")
+                .action(ArgAction::Append)
+                .value_delimiter(',')
+                .value_parser(relations)
+                .hide_possible_values(true)
+                .help("Related records to add to each record, separated by commas"),
+        );
     }
     if operations.iter().any(|operation| takes_body(operation)) {
         command = command.args(body_flags());

@@ -8,10 +8,11 @@ use serde_json::Value;
 
 use crate::api::reply::wording::brief;
 use crate::api::request::{Input, set_value, wire_text};
-use crate::args::flags::{POSITIONS, RESUBSCRIBE, filter_names, is_flag, positions, takes_operators};
+use crate::args::flags::{INCLUDE, POSITIONS, RESUBSCRIBE, filter_names, is_flag, positions, takes_operators};
 use crate::args::typed::Typed;
 use crate::args::value_parsers;
 use crate::catalogue::model::{Kind, Operation, Param};
+use crate::catalogue::side_loads::SideLoad;
 use crate::error::{Error, Result, reason};
 use crate::store::row_file::{Source, is_json};
 use crate::text::cell_dates::CellDates;
@@ -80,8 +81,28 @@ pub(super) fn read(operation: &'static Operation, typed: &Typed, values: &[Strin
         orders: orders(operation, typed)?,
         set: set(typed)?,
         data: typed.first("data").map(data).transpose()?,
+        include: included(operation, typed)?,
         resubscribe: typed.has(RESUBSCRIBE),
     })
+}
+
+/// The relations of `--include`, each after the one it continues.
+fn included(operation: &'static Operation, typed: &Typed) -> Result<Vec<&'static SideLoad>> {
+    let mut found: Vec<&'static SideLoad> = Vec::new();
+    let names = if operation.side_loads.is_empty() { &[] } else { typed.all(INCLUDE) };
+    for name in names {
+        let known = |name: &str| operation.side_loads.iter().find(|load| load.name == name);
+        let load = known(name).ok_or_else(|| {
+            let names: Vec<&str> = operation.side_loads.iter().map(|load| load.name).collect();
+            Error::usage(format!("cannot include `{}` here: choose from {}", brief(name, 60), names.join(", ")))
+        })?;
+        for load in load.parent().and_then(known).into_iter().chain([load]) {
+            if !found.iter().any(|own| own.name == load.name) {
+                found.push(load);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The value of an argument or filter, checked as that of a flag is.

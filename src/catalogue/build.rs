@@ -6,6 +6,7 @@ use super::model::{
     Role, Server, Web, When,
 };
 use super::references::{self, References};
+use super::side_loads::SideLoad;
 use super::undoing::Undo;
 
 pub use super::parameters::{
@@ -87,6 +88,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         encoding: Encoding::Json,
         reply: Reply::Nothing,
         paging: Paging::Complete,
+        side_loads: &[],
         role: Role::Other,
         when: When::Always,
         relation: None,
@@ -153,6 +155,8 @@ impl Operation {
         pub reply(reply: Reply) => reply = reply;
         /// The pagination; [`Paging::Complete`] for nested collections, which have no `meta`.
         pub paging(paging: Paging) => paging = paging;
+        /// The relations that the response can have beside the records, for `--include` and for exports.
+        pub side_loads(relations: &'static [SideLoad]) => side_loads = relations;
         /// Positional arguments in order; every placeholder of the path must be the wire name of one.
         pub arguments(arguments: &'static [Param]) => arguments = arguments;
         /// Duplicates of the operation in the published reference, as (path, operation id).

@@ -8,6 +8,7 @@ use super::guarding::{Level, PropertyValues};
 use super::meanings::Meaning;
 use super::model::{Evidence, Group, Method, Operation, Paging, Param, Reply, Resource, When};
 use super::shared::{AUTOMATION, CAMPAIGN};
+use super::side_loads::SideLoad;
 use super::value_format::CAMPAIGN_TYPES;
 
 const TYPE: Param = text("type", "Campaign type").one_of(CAMPAIGN_TYPES);
@@ -54,6 +55,13 @@ pub const STATUSES: &[(&str, &str)] = &[
     ("held for review", "7"),
 ];
 
+/// What one client reads beside campaigns.
+const SIDE_LOADS: &[SideLoad] = &[
+    SideLoad::rows("campaignMessages", &["campaignid", "campaign"], "/campaigns/{id}/campaignMessages").ids(""),
+    SideLoad::target("campaignMessages.message", "messages", "messageid", "messages"),
+    SideLoad::rows("links", &["campaignid", "campaign"], "/campaigns/{id}/links").ids(""),
+];
+
 /// What keeps a campaign a draft, as far as is known.
 const DRAFT: &[PropertyValues] = &[("status", &["", "0"]), ("scheduledDate", &[""]), ("sdate", &[""])];
 
@@ -81,6 +89,7 @@ pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campai
                 AUTOMATION.wire("filters[seriesid]").help("Filter by automation"),
             ])
             .orders(&["sdate", "ldate"])
+            .side_loads(SIDE_LOADS)
             .spec("list-all-campaigns")
             .examples(&["campaigns list --order sdate:desc", "campaigns list --automation 'Welcome series' --all"])
             .note("Status codes in JSON: 0 draft, 1 scheduled, 2 sending, 3 paused, 4 stopped, 5 completed, 6 disabled, 7 held for review."),

@@ -14,6 +14,7 @@ pub mod fields;
 pub mod geo_ips;
 pub mod imports;
 pub mod scores;
+mod side_loads;
 pub mod subscriptions;
 pub mod tags;
 
@@ -144,6 +145,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and th
             .params(FILTERS)
             .orders(&["id", "cdate", "email", "first_name", "last_name", "name", "score"])
             .paging(Paging::Keyset)
+            .side_loads(side_loads::RELATIONS)
             .spec("list-all-contacts")
             .examples(&[
                 "contacts list --tag vip --status active",
@@ -153,6 +155,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and th
             .note("--segment uses a result up to one hour old; --force-query true re-evaluates the segment."),
         get("/contacts/{id}", "Show a contact", "contact")
             .arguments(&[CONTACT.wire("id")])
+            .side_loads(side_loads::RELATIONS)
             .spec("get-contact")
             .examples(&["contacts get jane@example.com", "contacts get 108 -o json"]),
         create("/contacts", "Create a contact", "contact")

@@ -6,6 +6,7 @@ use super::build::{
 };
 use super::meanings::{Meaning, Meanings};
 use super::model::{Encoding, Group, Letters, Method, Paging, Param, Reply, Resource, Role, ValueFormat};
+use super::side_loads::SideLoad;
 use super::undoing::ValueSource::{Owner, Property};
 use super::undoing::{DependentRule, SeparateProperty, Source};
 
@@ -74,6 +75,17 @@ const VALUES: SeparateProperty = SeparateProperty {
     value: ("fieldValue", "fieldValue"),
 };
 
+/// What clients in production read beside deals. The values come with the names of database columns, `deal_id` and
+/// `custom_field_text_value`; one client expects those of `/dealCustomFieldData`.
+const SIDE_LOADS: &[SideLoad] = &[
+    SideLoad::rows("dealCustomFieldData", &["deal_id", "dealId", "deal"], "/deals/{id}/dealCustomFieldData").ids(""),
+    SideLoad::target("contact", "contacts", "contact", "contacts"),
+    SideLoad::target("account", "accounts", "account", "accounts"),
+    SideLoad::target("stage", "dealStages", "stage", "stages"),
+    SideLoad::target("group", "dealGroups", "group", "pipelines"),
+    SideLoad::target("owner", "users", "owner", "users"),
+];
+
 /// The secondary contacts of a deal.
 const SECONDARY_CONTACTS: DependentRule = DependentRule::new(
     "further contacts",
@@ -92,6 +104,7 @@ pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipel
         list("/deals", "List deals", "deals")
             .params(FILTERS)
             .orders(&["title", "value", "cdate", "contact_name", "contact_orgname", "next-action"])
+            .side_loads(SIDE_LOADS)
             .spec("list-all-deals")
             .examples(&[
                 "deals list --status open --pipeline Sales --order value:desc",

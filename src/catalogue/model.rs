@@ -12,6 +12,7 @@ pub use super::naming::{Kept, Options, Parent, Several, UnknownId, Values};
 use super::references::References;
 use super::refusals::Probe;
 pub use super::responses::{Paging, Reply};
+use super::side_loads::SideLoad;
 use super::undoing::{SeparateProperty, Undo};
 pub use super::value_format::{Letters, ValueFormat};
 use super::wire::is_placeholder;
@@ -126,6 +127,8 @@ pub struct Operation {
     pub reply: Reply,
     /// The pagination of a listing.
     pub paging: Paging,
+    /// The relations that the response can have beside the records; empty for most operations.
+    pub side_loads: &'static [SideLoad],
     /// What the operation does, which decides all policy.
     pub role: Role,
     /// The condition that selects this operation among several with the same verb.

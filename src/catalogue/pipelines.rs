@@ -6,6 +6,7 @@ use super::build::{
 use super::guarding::Level;
 use super::meanings::Meaning;
 use super::model::{Group, Letters, Paging, Param, Resource, ValueFormat, When};
+use super::side_loads::SideLoad;
 
 const PIPELINE: Param = reference("pipeline", "pipelines", "Pipeline title or ID").wire("id");
 
@@ -39,6 +40,7 @@ pub static PIPELINES: Resource = resource(
             bit("have-stages", "Only pipelines with stages (true) or without (false)").wire("filters[have_stages]"),
         ])
         .orders(&["title", "popular"])
+        .side_loads(&[SideLoad::rows("dealStages", &["group"], "/dealGroups/{id}/stages").ids("stages").always()])
         .spec("list-all-pipelines")
         .examples(&["pipelines list --order popular:desc", "pipelines list --title Sales -o json"]),
     list("/dealGroup/get_inaccessible_deal_groups", "List the pipelines that a user cannot access", "dealGroups")

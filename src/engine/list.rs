@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::completeness;
 use super::failures::Failures;
+use super::side_loads;
 use super::target::Target;
 use super::task::Task;
 use super::words::counted;
@@ -134,7 +135,13 @@ fn summary(
     lookup.call(&typed, |input| {
         lookup.resolve(operation, input)?;
         let request = request::build(operation, input)?;
-        pages::paginate(client, operation, &request, reach, |answer, items| listing.add(answer, items))
+        pages::paginate(client, operation, &request, reach, |answer, items| {
+            if input.include.is_empty() || listing.raw.is_some() {
+                return listing.add(answer, items);
+            }
+            let all = side_loads::read(client, &answer.body, &items, &input.include)?;
+            listing.add(answer, side_loads::embed(&items, &all))
+        })
     })
 }
 

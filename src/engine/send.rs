@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::done::{Done, Failed};
 use super::echo;
 use super::record::{self, Delivered, Recorded};
+use super::side_loads;
 use super::task::Attempt;
 use crate::api::client::SendError;
 use crate::api::reply::Item;
@@ -26,7 +27,12 @@ pub fn send(Attempt { task, connection, operation, input }: Attempt<'_>) -> Resu
         requests.push(request::build(other, &renamed(other, input))?);
     }
     let (at, sent) = first_known(task.context, connection, &requests)?;
-    done(operations[at], &requests[at], sent.write, sent.outcome)
+    let done = done(operations[at], &requests[at], sent.write, sent.outcome)?;
+    if input.include.is_empty() || task.context.options().raw {
+        return Ok(done);
+    }
+    let all = side_loads::read(connection, &done.body, &done.items, &input.include)?;
+    Ok(Done { items: side_loads::embed(&done.items, &all), ..done })
 }
 
 /// Sends the first of these requests, and each further one where the server has no route for the one before; returns the

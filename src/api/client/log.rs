@@ -34,6 +34,11 @@ pub fn pause(wait: Duration) {
     line(&format!("retrying in {:.1} s", wait.as_secs_f64()));
 }
 
+/// What is read in another way, because the server does not do what would save requests.
+pub fn fallback(text: &str) {
+    line(text);
+}
+
 /// A warning, also without `--verbose`, that other processes do not see the requests of this one.
 pub fn unshared(path: &Path, error: &std::io::Error) {
     let why = match error.kind() {

@@ -19,8 +19,8 @@ const FLAGS: &[&str] =
 /// The top level of a response that is an object.
 #[derive(Debug, Default)]
 pub struct Envelope<'a> {
-    /// The elements under the wanted key, if [`open_list`] found an array there and the text is valid.
-    pub list: Option<Vec<Span>>,
+    /// The elements under the wanted keys, in their order: for each the array that [`open_lists`] found there.
+    pub lists: Vec<Option<Vec<Span>>>,
     /// The value under the wanted key, as the server sent it.
     pub wanted: Option<&'a str>,
     /// The value under the plural of the wanted key.
@@ -83,20 +83,21 @@ pub fn open<'a>(text: &'a str, key: &str) -> Result<Envelope<'a>> {
 /// # Errors
 /// `Other` for text that is not one JSON object.
 pub fn open_list<'a>(text: &'a str, key: &str) -> Result<Envelope<'a>> {
-    scan(text, key).map_or_else(|| open(text, key), Ok)
+    open_lists(text, &[key]).filter(|envelope| envelope.lists[0].is_some()).map_or_else(|| open(text, key), Ok)
 }
 
-/// The top level of an object in the usual form: the wanted property is an array and occurs once, names have no escapes.
-fn scan<'a>(text: &'a str, key: &str) -> Option<Envelope<'a>> {
-    let mut envelope = Envelope::default();
+/// Reads the top level of the object `text`, and splits the arrays under `keys` in the same pass. None for an object that is
+/// not in the usual form: each wanted property is an array and occurs once, names have no escapes.
+pub fn open_lists<'a>(text: &'a str, keys: &[&str]) -> Option<Envelope<'a>> {
+    let mut envelope = Envelope { lists: vec![None; keys.len()], ..Envelope::default() };
     let mut scanner = Scanner::new(text);
     scanner.pass(b'{')?;
     scanner.space();
     loop {
         let (start, end) = scanner.name()?;
         let name = text.get(start..end).filter(|name| !name.contains('\\'))?;
-        if name == key {
-            let twice = envelope.list.replace(scanner.elements()?).is_some();
+        if let Some(at) = keys.iter().position(|key| *key == name) {
+            let twice = envelope.lists[at].replace(scanner.elements()?).is_some();
             (!twice).then_some(())?;
         } else {
             let value = scanner.value()?;
@@ -111,7 +112,7 @@ fn scan<'a>(text: &'a str, key: &str) -> Option<Envelope<'a>> {
     }
     scanner.pass(b'}')?;
     scanner.space();
-    (scanner.is_at_end() && envelope.list.is_some()).then_some(envelope)
+    scanner.is_at_end().then_some(envelope)
 }
 
 fn read<'a>(text: &'a str, visitor: Top<'_>) -> serde_json::Result<Envelope<'a>> {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::encode::{body_value, custom_values, insert, query_values, wire_text};
 use super::{Body, Input, Request, escape_segment};
+use crate::api::side_loads;
 use crate::catalogue::consent::Consent;
 use crate::catalogue::model::{Encoding, Method, Operation, Param, Place, Role, When};
 use crate::catalogue::wire::bracketed;
@@ -15,7 +16,7 @@ use crate::error::{Error, Result};
 /// `Usage` for a missing required value, a value of the wrong type, or a write that would change nothing.
 pub fn build(operation: &Operation, input: &Input) -> Result<Request> {
     check_required(operation, input)?;
-    Ok(Request {
+    let mut request = Request {
         query: query(operation, input),
         body: body(operation, input)?,
         consent: operation.consent.filter(|_| !input.resubscribe),
@@ -25,7 +26,9 @@ pub fn build(operation: &Operation, input: &Input) -> Result<Request> {
             .find(|(param, _)| param.place == Place::KeepOn)
             .and_then(|(_, ids)| ids.last().cloned()),
         ..Request::with_path(operation, path(operation, input)?)
-    })
+    };
+    side_loads::include(&mut request, &input.include);
+    Ok(request)
 }
 
 /// The path of the operation, with every `{name}` replaced by its percent-encoded argument.

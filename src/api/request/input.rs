@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::catalogue::model::Param;
+use crate::catalogue::side_loads::SideLoad;
 use crate::text::cell_dates::CellDates;
 
 /// A value of a custom field.
@@ -48,6 +49,8 @@ pub struct Input {
     pub set: Vec<(String, Value)>,
     /// `--data`.
     pub data: Option<Value>,
+    /// `--include`: the relations to read with the records, each after the one it continues.
+    pub include: Vec<&'static SideLoad>,
     /// `--resubscribe`: consent is granted even if it was withdrawn.
     pub resubscribe: bool,
 }

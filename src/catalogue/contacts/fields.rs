@@ -13,6 +13,7 @@ use crate::catalogue::references::{
     mentions, property,
 };
 use crate::catalogue::shared::{FIELD, LIST, POSITION};
+use crate::catalogue::side_loads::SideLoad;
 use crate::catalogue::undoing::ValueSource::{Owner, Property};
 use crate::catalogue::undoing::{DependentRule, Source};
 
@@ -61,6 +62,12 @@ const OPTION_BODY: &[Param] = &[
     text("label", "Label shown to people"),
     integer("position", "Position in the order, starting at 1").wire("orderid"),
     boolean("default", "Preselect this option").wire("isdefault"),
+];
+
+/// The choices of a field and the lists that show it, which no listing has on its own.
+const PARTS: &[SideLoad] = &[
+    SideLoad::rows("fieldOptions", &["field"], "/fields/{id}/options").ids("options").always(),
+    SideLoad::rows("fieldRels", &["field"], "/fields/{id}/relations").ids("relations").always(),
 ];
 
 /// What is deleted together with a field. Its options come first: the values must be among them.
@@ -125,10 +132,12 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
     .operations(&[
         list("/fields", "List custom fields", "fields")
             .params(&[text("merge-tag", "Filter by merge tag").wire("filters[perstag]")])
+            .side_loads(PARTS)
             .spec("retrieve-fields")
             .examples(&["contacts fields list --all", "contacts fields list --merge-tag CITY"]),
         get("/fields/{id}", "Show a custom field", "field")
             .arguments(&[FIELD.wire("id")])
+            .side_loads(PARTS)
             .spec("retrieve-a-custom-field-contact")
             .examples(&["contacts fields get City", "contacts fields get 413 --raw"])
             .note("--raw also shows its options and lists."),

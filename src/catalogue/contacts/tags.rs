@@ -4,6 +4,7 @@
 use crate::catalogue::build::{call, delete, list, resource};
 use crate::catalogue::model::{Evidence, Group, Method, Paging, Reply, Resource, Role};
 use crate::catalogue::shared::{CONTACT, TAG};
+use crate::catalogue::side_loads::SideLoad;
 
 pub static TAGS: Resource = resource("contacts tags", "tag", "Tags of a contact", Group::Audience)
     .columns(&["id", "contact", "tag", "cdate"])
@@ -11,6 +12,7 @@ pub static TAGS: Resource = resource("contacts tags", "tag", "Tags of a contact"
         list("/contacts/{id}/contactTags", "List a contact's tags", "contactTags")
             .paging(Paging::Complete)
             .arguments(&[CONTACT.wire("id")])
+            .side_loads(&[SideLoad::target("tag", "tags", "tag", "tags")])
             .evidence(Evidence::Observed)
             .examples(&["contacts tags list jane@example.com", "contacts tags list 108 -o json"]),
         call("add", Method::Post, "/contactTags", "Add a tag to a contact")

@@ -9,7 +9,6 @@ mod count;
 mod estimate;
 mod join;
 mod options;
-mod parallel;
 mod partial;
 mod properties;
 mod record;

@@ -4,11 +4,11 @@ use crate::api::client::Response;
 use crate::api::request::Request;
 use crate::catalogue::model::Operation;
 use crate::command::operations::listing;
+use crate::engine::parallel::send_all;
 use crate::error::{Result, Scope};
 use crate::session::connection::Connection;
 
 use super::estimate::{Counts, Wanted, pages};
-use super::parallel::send_all;
 use super::relation::Relation;
 
 /// What to count.

@@ -6,11 +6,11 @@ use crate::api::client::Response;
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::Reply;
+use crate::engine::parallel::send_all;
 use crate::error::{Error, Kind, Result, cannot_read, reason};
 use crate::session::connection::Connection;
 
 use super::estimate::{Estimate, Way};
-use super::parallel::send_all;
 use super::relation::Relation;
 use super::row::Joined;
 use super::sorted_file::Reader;

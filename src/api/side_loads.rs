@@ -1,0 +1,195 @@
+//! The records that a response has beside its own ([`crate::catalogue::side_loads`]), assigned to them and verified: every
+//! row that a record names must have arrived. Pure; what is missing is read by [`crate::engine::side_loads`].
+
+use std::collections::{HashMap, HashSet};
+
+use crate::api::reply::{self, Item};
+use crate::api::request::Request;
+use crate::catalogue::side_loads::{Link, SideLoad};
+use crate::error::Result;
+use crate::text::json::value::Value;
+
+/// The rows of one relation, by record.
+#[derive(Debug)]
+pub struct Rows {
+    /// The relation.
+    pub load: &'static SideLoad,
+    /// Whether the response has the array: the server honors the relation.
+    pub is_honored: bool,
+    /// The rows of each record, in the order of the records. A row that arrived twice occurs once.
+    pub rows: Vec<Vec<Item>>,
+    /// The positions of the records whose rows are incomplete, or not known to be complete.
+    pub lacking: Vec<usize>,
+}
+
+/// The records that others name.
+#[derive(Debug)]
+pub struct Targets {
+    /// The relation.
+    pub load: &'static SideLoad,
+    /// Those that arrived, by ID.
+    pub found: HashMap<String, Item>,
+    /// The IDs of the others, in order of first use.
+    pub missing: Vec<String>,
+}
+
+/// All relations of one response.
+#[derive(Debug, Default)]
+pub struct SideLoads {
+    /// Relations with rows of their own.
+    pub rows: Vec<Rows>,
+    /// Relations whose records are named.
+    pub targets: Vec<Targets>,
+}
+
+/// Requests the relations that the server does not add by itself.
+pub fn include(request: &mut Request, loads: &[&'static SideLoad]) {
+    let names: Vec<&str> = loads.iter().filter(|load| !load.always).map(|load| load.name).collect();
+    if !names.is_empty() {
+        request.query.push(("include".to_owned(), names.join(",")));
+    }
+}
+
+impl SideLoads {
+    /// The relations `loads` of `items`, which come from the response `body`. The relation before a dot must be among
+    /// them, and before the one that continues it.
+    ///
+    /// # Errors
+    /// Those of [`reply::beside`].
+    pub fn read(body: &[u8], items: &[Item], loads: &[&'static SideLoad]) -> Result<Self> {
+        let keys: Vec<&str> = loads.iter().map(|load| load.array).collect();
+        let mut all = SideLoads::default();
+        for (load, array) in loads.iter().zip(reply::beside(body, &keys)?) {
+            match load.link {
+                Link::Rows { back, ids, .. } => all.rows.push(assign(load, array, items, back, ids)),
+                Link::Target { .. } => {
+                    let by_id = |item: Item| Some((item.id()?, item));
+                    let found = array.unwrap_or_default().into_iter().filter_map(by_id).collect();
+                    all.targets.push(Targets { load, found, missing: Vec::new() });
+                }
+            }
+        }
+        all.find_missing(items);
+        Ok(all)
+    }
+
+    /// Determines which of the named records are missing, again after rows were added.
+    pub fn find_missing(&mut self, items: &[Item]) {
+        for target in &mut self.targets {
+            let Link::Target { key, .. } = target.load.link else { continue };
+            let parent = target.load.parent();
+            let rows = self.rows.iter().filter(|rows| Some(rows.load.name) == parent);
+            let named = rows.flat_map(|rows| rows.rows.iter().flatten());
+            let named = named.chain(items.iter().filter(|_| parent.is_none()));
+            let mut seen = HashSet::new();
+            let ids = named.filter_map(|item| item.get(key)).filter(|id| names_something(id));
+            target.missing = ids.filter(|id| !target.found.contains_key(id) && seen.insert(id.clone())).collect();
+        }
+    }
+}
+
+/// Whether the value of a property with an ID names a record.
+pub fn names_something(id: &str) -> bool {
+    !matches!(id, "" | "0")
+}
+
+/// Assigns rows to the records that they name, and compares them with the IDs that the records name.
+fn assign(load: &'static SideLoad, array: Option<Vec<Item>>, items: &[Item], back: &[&str], ids: &str) -> Rows {
+    let is_honored = array.is_some();
+    let mut rows = vec![Vec::new(); items.len()];
+    let positions: HashMap<String, usize> =
+        items.iter().enumerate().filter_map(|(at, item)| Some((item.id()?, at))).collect();
+    let mut seen = HashSet::new();
+    for row in array.unwrap_or_default() {
+        let owner = owner(&row, back);
+        let Some(at) = owner.and_then(|owner| positions.get(&owner).copied()) else { continue };
+        if row.id().is_none_or(|id| seen.insert(id)) {
+            rows[at].push(row);
+        }
+    }
+    let lacks = |at: &usize| !is_honored || !(ids.is_empty() || has_all(&items[*at], ids, &rows[*at]));
+    let lacking = (0..items.len()).filter(lacks).collect();
+    Rows { load, is_honored, rows, lacking }
+}
+
+/// The ID of the record that a row belongs to.
+fn owner(row: &Item, back: &[&str]) -> Option<String> {
+    let found = Value::new(row.json()).pick(back);
+    found.into_iter().flatten().map(|value| value.text().into_owned()).find(|id| names_something(id) && id != "null")
+}
+
+/// Whether `rows` has every row that the record names in `ids`. A record without that property names nothing, and is not
+/// known to be complete.
+fn has_all(item: &Item, ids: &str, rows: &[Item]) -> bool {
+    let Some(named) = Value::new(item.json()).pick(&[ids]).pop().flatten().filter(|value| value.is_array()) else {
+        return false;
+    };
+    let arrived: Vec<Option<String>> = rows.iter().map(Item::id).collect();
+    named.elements().all(|id| arrived.iter().any(|row| row.as_deref() == Some(id.text().as_ref())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue;
+    use crate::catalogue::model::Role;
+    use crate::catalogue::side_loads::SideLoad;
+    use serde_json::{Value as Json, json};
+
+    /// Relations of the listing of contacts.
+    fn relations(names: &[&str]) -> Vec<&'static SideLoad> {
+        let contacts = catalogue::find("contacts").unwrap();
+        let list = contacts.operations.iter().find(|operation| operation.role == Role::List).unwrap();
+        names.iter().map(|name| list.side_loads.iter().find(|load| load.name == *name).unwrap()).collect()
+    }
+
+    fn read(body: &Json, names: &[&str]) -> SideLoads {
+        let items: Vec<Item> = body["contacts"].as_array().unwrap().iter().map(Item::from_value).collect();
+        SideLoads::read(body.to_string().as_bytes(), &items, &relations(names)).unwrap()
+    }
+
+    fn ids(rows: &[Item]) -> Vec<String> {
+        rows.iter().filter_map(Item::id).collect()
+    }
+
+    #[test]
+    fn rows_go_to_the_contacts_they_name_and_targets_to_the_rows() {
+        let body = json!({
+            "tags": [{"tag": "vip", "id": "14"}],
+            "contactTags": [
+                {"contact": "7", "tag": "14", "id": "37"}, {"contact": 9, "tag": "15", "id": "38"},
+                {"contact": "7", "tag": "14", "id": "37"}, {"contact": "8", "tag": "14", "id": "99"},
+            ],
+            "contacts": [{"contactTags": ["37"], "id": "7"}, {"contactTags": ["38"], "id": "9"}],
+        });
+        let all = read(&body, &["contactTags", "contactTags.tag"]);
+        let tags = &all.rows[0];
+        assert!(tags.is_honored && tags.lacking.is_empty());
+        assert_eq!(tags.rows.iter().map(|rows| ids(rows)).collect::<Vec<_>>(), [["37"], ["38"]]);
+        assert_eq!(all.targets[0].missing, ["15"]);
+        assert!(all.targets[0].found.contains_key("14"));
+    }
+
+    #[test]
+    fn rows_that_are_named_and_did_not_arrive_are_lacking() {
+        let contact = |ids: Json| json!({"contacts": [{"contactTags": ids, "id": "7"}], "contactTags": []});
+        let lacking = |body: &Json| read(body, &["contactTags"]).rows[0].lacking.clone();
+        assert!(lacking(&contact(json!([]))).is_empty());
+        assert_eq!(lacking(&contact(json!(["37"]))), [0]);
+        // Whether there are any is not known.
+        assert_eq!(lacking(&json!({"contacts": [{"id": "7"}], "contactTags": []})), [0]);
+        let ignored = read(&json!({"contacts": [{"contactTags": [], "id": "7"}]}), &["contactTags"]);
+        assert_eq!((ignored.rows[0].is_honored, ignored.rows[0].lacking.as_slice()), (false, [0].as_slice()));
+    }
+
+    #[test]
+    fn only_relations_that_are_not_always_there_are_requested() {
+        let mut request = Request::get("/contacts".to_owned());
+        include(&mut request, &relations(&["fieldValues", "contactTags.tag"]));
+        assert_eq!(request.query, [("include".to_owned(), "fieldValues,contactTags.tag".to_owned())]);
+        let fields = catalogue::find("contacts fields").unwrap().operations[0].side_loads;
+        let mut request = Request::get("/fields".to_owned());
+        include(&mut request, &fields.iter().collect::<Vec<_>>());
+        assert!(request.query.is_empty());
+    }
+}

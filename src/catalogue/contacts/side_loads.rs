@@ -1,0 +1,26 @@
+//! The relations of contacts that a response can have beside them. `contactTags` and `deals` with their targets are recorded in
+//! a listing; all others are read by clients in production. Unknown names are ignored by the server.
+
+use crate::catalogue::side_loads::SideLoad;
+
+/// A relation of a contact, whose rows name it in `contact`.
+const fn rows(name: &'static str, nested: &'static str) -> SideLoad {
+    SideLoad::rows(name, &["contact"], nested)
+}
+
+/// Of a listing, and of a single contact, which has some of them without being asked.
+pub const RELATIONS: &[SideLoad] = &[
+    rows("fieldValues", "/contacts/{id}/fieldValues"),
+    SideLoad::target("fieldValues.field", "fields", "field", "contacts fields"),
+    rows("contactTags", "/contacts/{id}/contactTags"),
+    SideLoad::target("contactTags.tag", "tags", "tag", "tags"),
+    rows("contactLists", "/contacts/{id}/contactLists"),
+    SideLoad::target("contactLists.list", "lists", "list", "lists"),
+    rows("contactAutomations", "/contacts/{id}/contactAutomations"),
+    SideLoad::target("contactAutomations.automation", "automations", "automation", "automations"),
+    rows("deals", "/contacts/{id}/deals"),
+    rows("accountContacts", "/contacts/{id}/accountContacts"),
+    SideLoad::target("accountContacts.account", "accounts", "account", "accounts"),
+    rows("geoIps", "/contacts/{id}/geoIps"),
+    SideLoad::target("geoIps.geoAddress", "geoAddresses", "geoAddress", ""),
+];

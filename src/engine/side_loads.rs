@@ -1,0 +1,211 @@
+//! Related records beside those of a response ([`crate::api::side_loads`]): what did not arrive is read by the paths of the
+//! single records, and then all are put into the records they belong to. A server that does not know `include` costs
+//! requests, never records.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use crate::api::pages::{self, Reach};
+use crate::api::reply::Item;
+use crate::api::request::{Input, Request, build, escape_segment};
+use crate::api::side_loads::{Rows, SideLoads, Targets, names_something};
+use crate::catalogue;
+use crate::catalogue::model::{Operation, Reply, Resource, Role, When};
+use crate::catalogue::side_loads::{Link, SideLoad};
+use crate::engine::parallel::send_all;
+use crate::error::{Error, Kind, Result};
+use crate::session::connection::Connection;
+use crate::text::counts::count_of;
+use crate::text::json::value::Value;
+
+/// If more records than this are missing of a resource with few, its listing is read instead of each.
+const FEW: usize = 3;
+
+/// The relations `loads` of `items`, which come from the response `body`, all complete.
+///
+/// # Errors
+/// Those of [`SideLoads::read`] and of the requests; `Partial` for rows that can be read in no other way.
+pub fn read(client: &Connection, body: &[u8], items: &[Item], loads: &[&'static SideLoad]) -> Result<SideLoads> {
+    let mut all = SideLoads::read(body, items, loads)?;
+    for rows in &mut all.rows {
+        complete_rows(client, items, rows)?;
+    }
+    all.find_missing(items);
+    for targets in &mut all.targets {
+        complete_targets(client, targets)?;
+    }
+    Ok(all)
+}
+
+/// Reads the rows of the records that lack some.
+fn complete_rows(client: &Connection, items: &[Item], rows: &mut Rows) -> Result<()> {
+    let Link::Rows { nested, .. } = rows.load.link else { return Ok(()) };
+    if rows.lacking.is_empty() {
+        return Ok(());
+    }
+    let lacking = std::mem::take(&mut rows.lacking);
+    client.note_fallback(&fallback(rows, lacking.len(), items.len()));
+    let path = |at: &usize| {
+        let id = items[*at].id().unwrap_or_default();
+        escape_segment(&id).map(|id| Request::get(nested.replace("{id}", &id)))
+    };
+    let requests = lacking.iter().map(path).collect::<Result<Vec<_>>>()?;
+    for ((at, request), answer) in lacking.iter().zip(&requests).zip(send_all(client, &requests)) {
+        rows.rows[*at] = match answer {
+            Ok(answer) => answer.decode(request, Reply::Items(rows.load.array))?.items,
+            // Deleted since.
+            Err(error) if error.kind() == Kind::NotFound => Vec::new(),
+            Err(error) => return Err(error.prefixed(&format!("cannot read {}: ", rows.load.name))),
+        };
+    }
+    Ok(())
+}
+
+/// `the server does not include contactTags: reading them for 20 records`.
+fn fallback(rows: &Rows, lacking: usize, all: usize) -> String {
+    let name = rows.load.name;
+    let records = count_of(lacking as u64, "record");
+    if rows.is_honored && lacking < all {
+        format!("{name} in the response are incomplete: reading them again for {records}")
+    } else {
+        format!("the server does not include {name}: reading them for {records}")
+    }
+}
+
+/// Reads the records that are named and did not arrive. One that does not exist stays an ID.
+fn complete_targets(client: &Connection, targets: &mut Targets) -> Result<()> {
+    let Link::Target { resource, .. } = targets.load.link else { return Ok(()) };
+    let Some(resource) = catalogue::find(resource).filter(|_| !targets.missing.is_empty()) else { return Ok(()) };
+    let missing = std::mem::take(&mut targets.missing);
+    let text = format!("the server does not include {}: reading {}", targets.load.name, resource.name);
+    client.note_fallback(&text);
+    if missing.len() > FEW && resource.cached {
+        let is_missing = |item: &Item| item.id().is_some_and(|id| missing.contains(&id));
+        let all = whole(client, resource)?;
+        targets.found.extend(all.into_iter().filter(is_missing).filter_map(|item| Some((item.id()?, item))));
+        return Ok(());
+    }
+    let get = single(resource)?;
+    let requests = missing.iter().map(|id| request(get, id)).collect::<Result<Vec<_>>>()?;
+    for ((id, request), answer) in missing.iter().zip(&requests).zip(send_all(client, &requests)) {
+        match answer {
+            Ok(answer) => {
+                targets.found.extend(answer.decode(request, get.reply)?.items.pop().map(|item| (id.clone(), item)));
+            }
+            Err(error) if error.kind() == Kind::NotFound => {}
+            Err(error) => return Err(error.prefixed(&format!("cannot read {}: ", targets.load.name))),
+        }
+    }
+    Ok(())
+}
+
+fn whole(client: &Connection, resource: &'static Resource) -> Result<Vec<Item>> {
+    let list = operation(resource, Role::List, 0)?;
+    let mut all = Vec::new();
+    pages::paginate(client, list, &build(list, &Input::default())?, Reach::ALL, |_, items| {
+        all.extend(items);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(all)
+}
+
+fn single(resource: &'static Resource) -> Result<&'static Operation> {
+    operation(resource, Role::Get, 1)
+}
+
+/// The operation with that role and number of arguments.
+fn operation(resource: &'static Resource, role: Role, arguments: usize) -> Result<&'static Operation> {
+    let fits = |operation: &&Operation| {
+        operation.role == role && operation.arguments.len() == arguments && operation.when == When::Always
+    };
+    let missing = || Error::new(Kind::Other, format!("the catalogue has no operation that reads {}", resource.name));
+    resource.operations.iter().find(fits).ok_or_else(missing)
+}
+
+fn request(get: &'static Operation, id: &str) -> Result<Request> {
+    build(get, &Input { arguments: vec![(&get.arguments[0], id.to_owned())], ..Input::default() })
+}
+
+/// The records with their related ones inside: the rows of a relation as an array in the property with the name of the
+/// relation, a named record in place of its ID.
+///
+/// Shape: `{"id": "7", "contactTags": [{"id": "37", "tag": {"id": "14", "tag": "vip", …}, …}], …}`.
+pub fn embed(items: &[Item], all: &SideLoads) -> Vec<Item> {
+    let embedded = items.iter().enumerate().map(|(at, item)| {
+        let mut values = all.rows.iter().map(|rows| (rows.load.name, array(rows, at, all))).collect::<Vec<_>>();
+        values.extend(targets_in(item, None, all));
+        with(item, values)
+    });
+    embedded.collect()
+}
+
+/// The rows of the record at `at` as an array.
+fn array(rows: &Rows, at: usize, all: &SideLoads) -> String {
+    let rows_of = &rows.rows[at];
+    let parts: Vec<String> =
+        rows_of.iter().map(|row| with(row, targets_in(row, Some(rows.load.name), all)).json().to_owned()).collect();
+    format!("[{}]", parts.join(","))
+}
+
+/// The records that `item`, a row of the relation `parent`, names: the property and the JSON text for each.
+fn targets_in(item: &Item, parent: Option<&str>, all: &SideLoads) -> Vec<(&'static str, String)> {
+    let own = all.targets.iter().filter(|targets| targets.load.parent() == parent);
+    let found = own.filter_map(|targets| {
+        let Link::Target { key, .. } = targets.load.link else { return None };
+        let id = item.get(key).filter(|id| names_something(id))?;
+        Some((key, targets.found.get(&id)?.json().to_owned()))
+    });
+    found.collect()
+}
+
+/// The object `item` with other values of some properties, in the places of the old ones or at its end.
+fn with(item: &Item, values: Vec<(&'static str, String)>) -> Item {
+    if values.is_empty() {
+        return item.clone();
+    }
+    let mut left: HashMap<&str, String> = values.iter().map(|(key, json)| (*key, json.clone())).collect();
+    let mut members = Vec::new();
+    for (name, value) in Value::new(item.json()).members() {
+        let json = left.remove(name.text().as_ref()).unwrap_or_else(|| value.json().to_owned());
+        members.push(format!("{}:{json}", name.json()));
+    }
+    let more = values.iter().filter_map(|(key, _)| Some((key, left.remove(key)?)));
+    members.extend(more.map(|(key, json)| format!("\"{key}\":{json}")));
+    Item::from_json(&format!("{{{}}}", members.join(",")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::build::list;
+    use serde_json::json;
+
+    const LOADS: &[SideLoad] = &[
+        SideLoad::rows("contactTags", &["contact"], "/contacts/{id}/contactTags"),
+        SideLoad::target("contactTags.tag", "tags", "tag", "tags"),
+        SideLoad::target("owner", "users", "owner", "users"),
+    ];
+    static LIST: Operation = list("/contacts", "", "contacts").side_loads(LOADS);
+
+    #[test]
+    fn related_records_stand_in_the_places_of_their_ids() {
+        let body = json!({
+            "tags": [{"tag": "vip", "id": "14"}],
+            "contactTags": [{"contact": "7", "tag": "14", "id": "37"}, {"contact": "7", "tag": "15", "id": "38"}],
+            "users": [{"email": "kim@example.com", "id": "1"}],
+            "contacts": [{"n": 1, "contactTags": ["37", "38"], "owner": "1", "id": "7"}, {"owner": "0", "id": "8"}],
+        });
+        let items: Vec<Item> = body["contacts"].as_array().unwrap().iter().map(Item::from_value).collect();
+        let loads: Vec<&'static SideLoad> = LIST.side_loads.iter().collect();
+        let all = SideLoads::read(body.to_string().as_bytes(), &items, &loads).unwrap();
+        let embedded: Vec<String> = embed(&items, &all).iter().map(|item| item.json().to_owned()).collect();
+        let tags = r#"[{"contact":"7","id":"37","tag":{"id":"14","tag":"vip"}},{"contact":"7","id":"38","tag":"15"}]"#;
+        assert_eq!(
+            embedded,
+            [
+                format!(r#"{{"contactTags":{tags},"id":"7","n":1,"owner":{{"email":"kim@example.com","id":"1"}}}}"#),
+                r#"{"id":"8","owner":"0","contactTags":[]}"#.to_owned(),
+            ]
+        );
+    }
+}
