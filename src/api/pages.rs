@@ -10,6 +10,7 @@ mod keyset;
 mod numbered;
 mod plan;
 mod seams;
+mod seen;
 #[cfg(test)]
 mod simulation;
 mod workers;
@@ -102,7 +103,7 @@ pub fn paginate(
     reach: Reach,
     mut on_page: impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<ListingSummary> {
-    let asking = Asking::new(operation.paging, first, reach);
+    let asking = Asking::of(operation, first, reach);
     let mut summary = ListingSummary::default();
     if asking.paging != Paging::Keyset {
         return execute(client, operation, &mut Numbered::new(asking), &mut summary, &mut on_page).map(|_| summary);
@@ -127,11 +128,10 @@ pub fn read_remaining_pages(
     answer: Response,
     mut on_page: impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<ListingSummary> {
-    let asking = Asking::new(operation.paging, first, reach);
-    let by_id = asking.by_id(None, 0, None);
+    let asking = Asking::of(operation, first, reach);
     // The first page of a listing by id is continued in the same order.
-    let asking =
-        if asking.paging == Paging::Keyset { Asking { first: &by_id, paging: Paging::Offset, reach } } else { asking };
+    let paging = if asking.paging == Paging::Keyset { Paging::Offset } else { asking.paging };
+    let asking = Asking { paging, ..asking };
     let page = workers::read(operation, first, answer)?;
     let mut summary = ListingSummary::default();
     execute(client, operation, &mut Numbered::behind(asking, page), &mut summary, &mut on_page).map(|_| summary)
@@ -139,14 +139,14 @@ pub fn read_remaining_pages(
 
 /// The first request of a listing.
 pub fn first_page(operation: &Operation, first: &Request, reach: Reach) -> Request {
-    let asking = Asking::new(operation.paging, first, reach);
+    let asking = Asking::of(operation, first, reach);
     if asking.paging == Paging::Keyset { asking.by_id(None, 0, None) } else { asking.numbered(0, 0) }
 }
 
 /// The request for the page with that number, from 0, of pages of 100 items, and how many items show that another may
 /// follow.
 pub fn numbered_page(operation: &Operation, first: &Request, page: u64) -> (Request, u64) {
-    let asking = Asking::new(operation.paging, first, Reach::ALL);
+    let asking = Asking::of(operation, first, Reach::ALL);
     (asking.numbered(page, page * Reach::ALL.page_size), asking.size())
 }
 
