@@ -10,6 +10,7 @@ mod keyset;
 mod numbered;
 mod plan;
 mod seams;
+mod seen;
 #[cfg(test)]
 mod simulation;
 mod workers;
@@ -130,7 +131,7 @@ fn read(
     page: Option<Page>,
     on_page: &mut impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<ListingSummary> {
-    let asking = Asking::new(operation.paging, first, reach);
+    let asking = Asking::of(operation, first, reach);
     let mut summary = ListingSummary::default();
     if asking.paging != Paging::Keyset {
         let mut plan = begun(Numbered::new(asking), page);
@@ -158,14 +159,14 @@ fn begun<'a, P: Plan<'a>>(mut plan: P, page: Option<Page>) -> P {
 
 /// The first request of a listing.
 pub fn first_page(operation: &Operation, first: &Request, reach: Reach) -> Request {
-    let asking = Asking::new(operation.paging, first, reach);
+    let asking = Asking::of(operation, first, reach);
     if asking.paging == Paging::Keyset { asking.by_id(None, 0, None) } else { asking.numbered(0, 0) }
 }
 
 /// The request for the page with that number, from 0, of pages of 100 items, and how many items show that another may
 /// follow.
 pub fn numbered_page(operation: &Operation, first: &Request, page: u64) -> (Request, u64) {
-    let asking = Asking::new(operation.paging, first, Reach::ALL);
+    let asking = Asking::of(operation, first, Reach::ALL);
     (asking.numbered(page, page * Reach::ALL.page_size), asking.size())
 }
 
