@@ -21,6 +21,7 @@ mod har;
 mod hostile;
 #[cfg(feature = "sandbox")]
 mod if_exists;
+mod ignored_filters;
 mod import;
 mod jobs;
 mod language;

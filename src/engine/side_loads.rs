@@ -114,7 +114,10 @@ fn single(resource: &'static Resource) -> Result<&'static Operation> {
 }
 
 /// The operation with that role and number of arguments.
-fn operation(resource: &'static Resource, role: Role, arguments: usize) -> Result<&'static Operation> {
+///
+/// # Errors
+/// `Other` if the catalogue does not have it.
+pub(super) fn operation(resource: &'static Resource, role: Role, arguments: usize) -> Result<&'static Operation> {
     let fits = |operation: &&Operation| {
         operation.role == role && operation.arguments.len() == arguments && operation.when == When::Always
     };
