@@ -36,6 +36,8 @@ mod output_failures;
 mod pages;
 mod preflight;
 #[cfg(feature = "sandbox")]
+mod reads;
+#[cfg(feature = "sandbox")]
 mod reference;
 mod replay;
 mod row_files;

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{Input, Request, build, escape_segment};
-use crate::api::side_loads::{NamedRecords, RelatedRows, SideLoads, names_something};
+use crate::api::side_loads::{NamedRecords, RelatedRows, SideLoads, distinct, names_something};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Reply, Resource, Role, When};
 use crate::catalogue::side_loads::{Association, SideLoad};
@@ -52,7 +52,7 @@ fn complete_rows(client: &Connection, items: &[Item], rows: &mut RelatedRows) ->
     let requests = lacking.iter().map(path).collect::<Result<Vec<_>>>()?;
     for ((at, request), answer) in lacking.iter().zip(&requests).zip(send_all(client, &requests)) {
         rows.rows[*at] = match answer {
-            Ok(answer) => answer.decode(request, Reply::Items(rows.load.array))?.items,
+            Ok(answer) => distinct(answer.decode(request, Reply::Items(rows.load.array))?.items),
             // Deleted since.
             Err(error) if error.kind() == Kind::NotFound => Vec::new(),
             Err(error) => return Err(error.prefixed(&format!("cannot read {}: ", rows.load.name))),
