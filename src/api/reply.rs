@@ -20,6 +20,7 @@
 pub mod advice;
 pub mod envelope;
 pub mod error_text;
+pub mod others;
 pub mod soft;
 mod v1;
 pub mod wording;
