@@ -8,10 +8,10 @@ use std::ops::ControlFlow;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{Input, Request, build, escape_segment};
-use crate::api::side_loads::{Rows, SideLoads, Targets, names_something};
+use crate::api::side_loads::{NamedRecords, RelatedRows, SideLoads, names_something};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Reply, Resource, Role, When};
-use crate::catalogue::side_loads::{Link, SideLoad};
+use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::engine::parallel::send_all;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
@@ -42,8 +42,8 @@ pub fn read(client: &Connection, body: &[u8], items: &[Item], loads: &[&'static 
 ///
 /// # Errors
 /// Those of the requests.
-pub fn complete_rows(client: &Connection, items: &[Item], rows: &mut Rows) -> Result<()> {
-    let Link::Rows { nested, .. } = rows.load.link else { return Ok(()) };
+pub fn complete_rows(client: &Connection, items: &[Item], rows: &mut RelatedRows) -> Result<()> {
+    let Association::Rows { nested, .. } = rows.load.association else { return Ok(()) };
     if rows.lacking.is_empty() {
         return Ok(());
     }
@@ -69,7 +69,7 @@ pub fn complete_rows(client: &Connection, items: &[Item], rows: &mut Rows) -> Re
 }
 
 /// `the server does not include contactTags: reading them for 20 records`.
-fn fallback(rows: &Rows, lacking: usize, all: usize) -> String {
+fn fallback(rows: &RelatedRows, lacking: usize, all: usize) -> String {
     let name = rows.load.name;
     let records = count_of(lacking as u64, "record");
     if rows.is_honored && lacking < all {
@@ -80,8 +80,8 @@ fn fallback(rows: &Rows, lacking: usize, all: usize) -> String {
 }
 
 /// Reads the records that are named and did not arrive. One that does not exist stays an ID.
-fn complete_targets(client: &Connection, targets: &mut Targets) -> Result<()> {
-    let Link::Target { resource, .. } = targets.load.link else { return Ok(()) };
+fn complete_targets(client: &Connection, targets: &mut NamedRecords) -> Result<()> {
+    let Association::Target { resource, .. } = targets.load.association else { return Ok(()) };
     let Some(resource) = catalogue::find(resource).filter(|_| !targets.missing.is_empty()) else { return Ok(()) };
     let missing = std::mem::take(&mut targets.missing);
     let text = format!("the server does not include {}: reading {}", targets.load.name, resource.name);
@@ -147,7 +147,7 @@ pub fn embed(items: &[Item], all: &SideLoads) -> Vec<Item> {
 }
 
 /// The rows of the record at `at` as an array.
-fn array(rows: &Rows, at: usize, all: &SideLoads) -> String {
+fn array(rows: &RelatedRows, at: usize, all: &SideLoads) -> String {
     let rows_of = &rows.rows[at];
     let parts: Vec<String> =
         rows_of.iter().map(|row| with(row, targets_in(row, Some(rows.load.name), all)).json().to_owned()).collect();
@@ -158,7 +158,7 @@ fn array(rows: &Rows, at: usize, all: &SideLoads) -> String {
 fn targets_in(item: &Item, parent: Option<&str>, all: &SideLoads) -> Vec<(&'static str, String)> {
     let own = all.targets.iter().filter(|targets| targets.load.parent() == parent);
     let found = own.filter_map(|targets| {
-        let Link::Target { key, .. } = targets.load.link else { return None };
+        let Association::Target { key, .. } = targets.load.association else { return None };
         let id = item.get(key).filter(|id| names_something(id))?;
         Some((key, targets.found.get(&id)?.json().to_owned()))
     });

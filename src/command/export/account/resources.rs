@@ -3,7 +3,7 @@
 
 use crate::catalogue;
 use crate::catalogue::model::{Kind, Method, Operation, Reply, Resource, Role, Server, When};
-use crate::catalogue::side_loads::{Link, SideLoad};
+use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::command::export::contacts::ALL_LISTS;
 
 /// Records that can be read completely, and their file.
@@ -29,7 +29,12 @@ pub struct Kept {
 }
 
 /// Reads of one record per record of a small collection that have more than the listing: name, resource, verb.
-const DETAILS: &[(&str, &str, &str)] = &[("segments definitions", "segments", "get")];
+const DETAILS: &[(&str, &str, &str)] = &[
+    // The listing has counts, not conditions.
+    ("segments definitions", "segments", "get"),
+    // Recorded: a listing has no options.
+    ("forms definitions", "forms", "get"),
+];
 
 /// Listings per record that are not read: a record for each message that was sent.
 const UNLIMITED: &[&str] = &["sms recipients"];
@@ -127,7 +132,7 @@ fn has_key(operation: &Operation, key: &str) -> bool {
 /// not add them, they can cost a request per record, so that only small collections are asked for them.
 fn kept(resource: &Resource, operation: &'static Operation) -> Vec<Kept> {
     let is_kept = |load: &&'static SideLoad| {
-        matches!(load.link, Link::Rows { .. })
+        matches!(load.association, Association::Rows { .. })
             && load.parent().is_none()
             && (load.always || resource.cached)
             && !is_listed(load.array)
@@ -182,7 +187,13 @@ mod tests {
         let each: Vec<&str> = all.iter().filter(|one| one.parent.is_some()).map(|one| one.name.as_str()).collect();
         assert_eq!(
             each,
-            ["automations blocks", "automations triggers", "segments definitions", "custom-objects records"]
+            [
+                "automations blocks",
+                "automations triggers",
+                "segments definitions",
+                "forms definitions",
+                "custom-objects records"
+            ]
         );
         let is_plain = |one: &Exportable| one.parent.is_some() || !one.operation.path.contains('{');
         assert!(all.iter().all(is_plain), "{all:?}");

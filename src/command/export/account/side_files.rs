@@ -10,7 +10,7 @@ use super::manifest::File;
 use super::resources::{Exportable, Kept, file_of, is_listed};
 use crate::api::reply::{Item, others::others};
 use crate::api::side_loads::SideLoads;
-use crate::catalogue::side_loads::{Link, SideLoad};
+use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::command::export::contacts::{Partial, beside};
 use crate::engine::side_loads::complete_rows;
 use crate::error::{Error, Result, Scope};
@@ -198,8 +198,8 @@ impl SideFile {
 
     /// The path of the rows of one record; empty if none is known.
     fn nested(&self) -> &'static str {
-        match self.load.map(|load| load.link) {
-            Some(Link::Rows { nested, .. }) => nested,
+        match self.load.map(|load| load.association) {
+            Some(Association::Rows { nested, .. }) => nested,
             _ => "",
         }
     }
