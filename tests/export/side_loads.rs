@@ -11,7 +11,8 @@ use crate::support::{Home, Received, Responder, redact, response};
 
 /// A place with a scripted server.
 fn scripted(server: &Responder) -> Place {
-    Place { home: Home::new(), running: None, port: server.port(), latency: std::time::Duration::ZERO }
+    let (latency, quirks) = (std::time::Duration::ZERO, sandbox::Quirks::default());
+    Place { home: Home::new(), running: None, port: server.port(), latency, quirks }
 }
 
 /// The path below `/api/3` and the query of a request.
