@@ -76,7 +76,9 @@ impl Schedule {
             !LEFT_OUT.contains(quirk) && (drawn || has_windows && *quirk == Quirk::IdsUncapped)
         });
         let quirks = quirks.map(|(_, name, _)| (*name).to_owned()).collect();
-        let count = random.below(5);
+        // Without faults and changes, requests are counted.
+        let is_quiet = random.percent(10);
+        let count = if is_quiet { 0 } else { random.below(5) };
         let faults = faults(count, &mut random);
         let setting = Setting {
             seed,
@@ -88,7 +90,8 @@ impl Schedule {
         };
         let before = if random.percent(40) { changes(contacts, 15, 0, &mut random) } else { Vec::new() };
         let steps = 1 + usize::from(random.percent(30));
-        let steps = (1..=steps).map(|number| Step::draw(contacts, number, &mut random)).collect();
+        let mut steps: Vec<Step> = (1..=steps).map(|number| Step::draw(contacts, number, &mut random)).collect();
+        steps.iter_mut().filter(|_| is_quiet).for_each(|step| step.changes.clear());
         Schedule { setting, contacts, before, steps }
     }
 
