@@ -107,7 +107,9 @@ fn assign(load: &'static SideLoad, array: Option<Vec<Item>>, items: &[Item], bac
             rows[at].push(row);
         }
     }
-    let lacks = |at: &usize| !is_honored || !(ids.is_empty() || has_all(&items[*at], ids, &rows[*at]));
+    // A record without that property names nothing, and is not known to be complete.
+    let has_all = |at: usize| ids.is_empty() || has_named(&items[at], ids, &rows[at]) == Some(true);
+    let lacks = |at: &usize| !is_honored || !has_all(*at);
     let lacking = (0..items.len()).filter(lacks).collect();
     Rows { load, is_honored, rows, lacking }
 }
@@ -118,14 +120,11 @@ fn owner(row: &Item, back: &[&str]) -> Option<String> {
     found.into_iter().flatten().map(|value| value.text().into_owned()).find(|id| names_something(id) && id != "null")
 }
 
-/// Whether `rows` has every row that the record names in `ids`. A record without that property names nothing, and is not
-/// known to be complete.
-fn has_all(item: &Item, ids: &str, rows: &[Item]) -> bool {
-    let Some(named) = Value::new(item.json()).pick(&[ids]).pop().flatten().filter(|value| value.is_array()) else {
-        return false;
-    };
+/// Whether `rows` has every row that the record names in `ids`; none for a record without that property.
+pub fn has_named(item: &Item, ids: &str, rows: &[Item]) -> Option<bool> {
+    let named = Value::new(item.json()).pick(&[ids]).pop().flatten().filter(|value| value.is_array())?;
     let arrived: Vec<Option<String>> = rows.iter().map(Item::id).collect();
-    named.elements().all(|id| arrived.iter().any(|row| row.as_deref() == Some(id.text().as_ref())))
+    Some(named.elements().all(|id| arrived.iter().any(|row| row.as_deref() == Some(id.text().as_ref()))))
 }
 
 #[cfg(test)]
