@@ -189,3 +189,19 @@ fn what_a_limit_forbids_is_unread() {
     assert_eq!(found["unread"], json!([{"part": "notes", "why": "only the first 0 were read"}]), "{outcome}");
     assert_eq!(found["unnamed"], json!(["automations", "contacts fields", "lists", "scores", "tags"]), "{outcome}");
 }
+
+#[test]
+fn names_that_are_cached_are_not_requested() {
+    let model = Model { nested_ignored: true, by_address: false, ..MODEL };
+    let (home, server) = (Home::new(), model.start());
+    let show = || model.run_with(&server.url(), &home, "show", &["--max-requests", "20"]);
+    let first = show();
+    // The contact, then the names of fields, tags, lists, automations and scores.
+    assert_eq!(server.lines().len(), 6, "{first}");
+    let second = show();
+    let lines = server.finish().split_off(6);
+    assert_eq!(first.stdout, second.stdout);
+    let include = "contactLists%2CcontactTags%2CfieldValues%2CcontactAutomations%2Cdeals%2Cnotes%2CscoreValues";
+    let expected = [format!("GET /api/3/contacts/5?include={include}%2CgeoIps%2CaccountContacts")];
+    assert_eq!(lines, expected, "{second}");
+}

@@ -4,6 +4,7 @@ mod commands;
 mod overlap;
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use acamp::test::api::Client;
 use acamp::test::api::request::Request;
@@ -12,7 +13,7 @@ use acamp::test::catalogue::build::list;
 use acamp::test::catalogue::model::{Operation, Paging};
 use acamp::test::error::Kind;
 
-use crate::support::{Server, Step, json, settings};
+use crate::support::{Responder, Server, Step, json, response, settings};
 
 /// Pages of two items that share none, so that each request has the number of its page.
 const ALL: Reach = Reach { limit: None, page_size: 2, disjoint: true, expected: None };
@@ -92,7 +93,7 @@ fn ids_that_do_not_ascend_lose_no_row() {
     let script = vec![page(&["9", "3"], "3"), page(&["5"], "3")];
     let (ids, queries, summary) = paginated(Paging::Keyset, script, ALL, &[]);
     assert_eq!(ids, "9 3 5");
-    assert_eq!(queries[1], "limit=2&offset=2");
+    assert_eq!(queries[1], "orders%5Bid%5D=ASC&limit=2&offset=2", "in the order of the first page");
     assert!(summary.is_complete());
 }
 
@@ -238,4 +239,50 @@ fn a_dry_run_shows_the_first_page() {
     let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
     assert_eq!(query(Paging::Keyset), [pair("orders[id]", "ASC"), pair("limit", "7")]);
     assert_eq!(query(Paging::Complete), []);
+}
+
+#[test]
+fn an_operation_with_a_stable_order_sends_it_unless_the_user_chose_another() {
+    let ordered = Operation { stable_order: "id", ..row(Paging::Offset) };
+    for (query, sent) in [("", "orders%5Bid%5D=ASC"), ("orders[name]", "orders%5Bname%5D=DESC")] {
+        let server = Server::start(vec![page(&["1", "2"], "3"), page(&["3"], "3")]);
+        let mut first = Request::get("/things".to_owned());
+        first.query.extend((!query.is_empty()).then(|| (query.to_owned(), "DESC".to_owned())));
+        paginate(&client(&server), &ordered, &first, ALL, |_, _| Ok(ControlFlow::Continue(()))).unwrap();
+        let lines = server.lines();
+        let expected =
+            [format!("GET /api/3/things?{sent}&limit=2"), format!("GET /api/3/things?{sent}&limit=2&offset=2")];
+        assert_eq!(lines, expected);
+    }
+}
+
+#[test]
+fn a_listing_without_a_stable_order_is_read_again_until_all_items_came() {
+    let third_pages = AtomicUsize::new(0);
+    let server = Responder::start(move |request| {
+        let query = request.line.split_once("offset=").map_or("0 ", |(_, query)| query);
+        let offset = query.split_whitespace().next().unwrap_or("0");
+        let ids = match offset {
+            "0" => "1 2 3",
+            "2" => "3 4 5",
+            // The first walk skips 6, and 1 comes a second time.
+            "4" if third_pages.fetch_add(1, Ordering::SeqCst) == 0 => "5 1 7",
+            "4" => "5 6 7",
+            _ => "7",
+        };
+        let things: Vec<String> = ids.split(' ').map(|id| format!(r#"{{"id":"{id}"}}"#)).collect();
+        let body = format!(r#"{{"things":[{}],"meta":{{"total":"7"}}}}"#, things.join(","));
+        response(200, &[], body.as_bytes())
+    });
+    let client = Client::new(settings(&server.url(), "secret"));
+    let mut ids = Vec::new();
+    let first = Request::get("/things".to_owned());
+    let summary = paginate(&client, &row(Paging::Offset), &first, OVERLAPPING, |_, items| {
+        ids.extend(items.iter().filter_map(|item| item.id()));
+        Ok(ControlFlow::Continue(()))
+    })
+    .unwrap();
+    assert_eq!(ids.join(" "), "1 2 3 4 5 7 6");
+    assert!(summary.is_complete() && summary.unverified, "{summary:?}");
+    assert_eq!(server.lines().len(), 7, "two walks of three pages, and the page that showed the end");
 }

@@ -1,9 +1,13 @@
-//! How to run a sandbox: data, port, rate limit, latency, imports, faults.
+//! How to run a sandbox: data, port, rate limit, latency, imports, faults, quirks.
+
+mod quirks;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::faults::{Delays, Fault};
+
+pub use quirks::{InvalidQuirk, QUIRKS, Quirk, Quirks};
 
 /// The API key a sandbox accepts by default.
 pub const TOKEN: &str = "sandbox";
@@ -39,7 +43,9 @@ pub struct Options {
     pub imports: Imports,
     /// The faults to inject. If several match a request, the first one applies.
     pub faults: Vec<Fault>,
-    /// The seed that selects the requests hit by faults, and the jitter of each request.
+    /// What the server does differently than most evidence says.
+    pub quirks: Quirks,
+    /// The seed that selects the requests hit by faults, the jitter of each request and the disorder of quirks.
     pub seed: u64,
     /// The durations of the slow faults.
     pub delays: Delays,
@@ -64,6 +70,7 @@ impl Options {
             jitter: Duration::ZERO,
             imports: Imports::default(),
             faults: Vec::new(),
+            quirks: Quirks::default(),
             seed: 0,
             delays: Delays::default(),
             late: Duration::from_secs(5),

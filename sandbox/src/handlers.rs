@@ -16,6 +16,7 @@ pub(crate) mod content;
 pub(crate) mod custom_fields;
 pub(crate) mod custom_objects;
 pub(crate) mod deal_contacts;
+pub(crate) mod deal_values;
 pub(crate) mod deals;
 pub(crate) mod exclusions;
 pub(crate) mod field_groups;

@@ -1,10 +1,11 @@
-//! The HTTP server: connections, API key, rate limit, sizes, latency, and the injection of faults. Names no resource
-//! but the event endpoint.
+//! The HTTP server: connections, API key, rate limit, sizes, latency, quirks, and the injection of faults. Names no
+//! resource but the event endpoint and those with quirks.
 
 mod connection;
 mod corrupt;
 mod faulty_body;
 mod inject;
+mod quirks;
 mod rate_limit;
 mod received;
 mod reply;

@@ -6,7 +6,7 @@
 //!
 //! | Module | Contents |
 //! |---|---|
-//! | `http` | the server: connections, API key, rate limit, fault injection |
+//! | `http` | the server: connections, API key, rate limit, fault injection, quirks of the query |
 //! | `v1` | API v1: its actions, on the same records |
 //! | `seed` | the initial data |
 //! | `routes` | which handler executes which request |
@@ -16,7 +16,7 @@
 //! | `api` | what all resources have in common: requests, responses, filters, regular operations |
 //! | [`store`] | the records, in SQLite |
 //! | `schema` | how a resource is described |
-//! | `config` | options |
+//! | `config` | options, quirks |
 //! | [`faults`] | what goes wrong on purpose |
 //! | `error` | why a sandbox cannot start |
 //! | `util` | dates, JSON, numbers |
@@ -48,7 +48,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 pub use api::test_mail::Mail;
-pub use config::{Data, Imports, Options, RATE, TOKEN};
+pub use config::{Data, Imports, InvalidQuirk, Options, QUIRKS, Quirk, Quirks, RATE, TOKEN};
 pub use error::{Error, Result};
 pub use faults::{Delays, Fault};
 pub use http::Applied;

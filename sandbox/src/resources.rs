@@ -19,6 +19,7 @@ pub(crate) mod exclusions;
 pub(crate) mod field_groups;
 pub(crate) mod field_values;
 pub(crate) mod fields;
+pub(crate) mod geo;
 pub(crate) mod groups;
 pub(crate) mod imports;
 pub(crate) mod list_groups;
@@ -84,6 +85,8 @@ pub static ALL: &[&Resource] = &[
     &fields::FIELDS,
     &fields::FIELD_OPTIONS,
     &fields::FIELD_RELS,
+    &geo::GEO_ADDRESSES,
+    &geo::GEO_IPS,
     &groups::GROUPS,
     &imports::JOBS,
     &imports::QUEUE,

@@ -11,5 +11,5 @@ pub(crate) use column::{
 pub(crate) use nested::{Nested, children, children_as, fixed, owned, parent};
 pub use resource::Resource;
 pub(crate) use resource::{
-    ALL_OPERATIONS, Echo, INTERNAL, LIST_ONLY, Operations, READ_ONLY, SideLoad, Style, Total, resource,
+    ALL_OPERATIONS, Echo, INTERNAL, Includes, LIST_ONLY, Operations, READ_ONLY, SideLoad, Style, Total, resource,
 };

@@ -10,6 +10,7 @@ mod keyset;
 mod numbered;
 mod plan;
 mod seams;
+mod seen;
 #[cfg(test)]
 mod simulation;
 mod workers;
@@ -102,17 +103,7 @@ pub fn paginate(
     reach: Reach,
     mut on_page: impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<ListingSummary> {
-    let asking = Asking::new(operation.paging, first, reach);
-    let mut summary = ListingSummary::default();
-    if asking.paging != Paging::Keyset {
-        return execute(client, operation, &mut Numbered::new(asking), &mut summary, &mut on_page).map(|_| summary);
-    }
-    if let Some(page) = execute(client, operation, &mut Keyset::new(asking), &mut summary, &mut on_page)? {
-        // The server does not order by id: pagination by id would skip some.
-        let asking = Asking { paging: Paging::Offset, ..asking };
-        execute(client, operation, &mut Numbered::behind(asking, page), &mut summary, &mut on_page)?;
-    }
-    Ok(summary)
+    read(client, operation, first, reach, None, &mut on_page)
 }
 
 /// Continues after the first page, whose response is given; that page's items are passed on too.
@@ -127,26 +118,55 @@ pub fn read_remaining_pages(
     answer: Response,
     mut on_page: impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
 ) -> Result<ListingSummary> {
-    let asking = Asking::new(operation.paging, first, reach);
-    let by_id = asking.by_id(None, 0, None);
-    // The first page of a listing by id is continued in the same order.
-    let asking =
-        if asking.paging == Paging::Keyset { Asking { first: &by_id, paging: Paging::Offset, reach } } else { asking };
     let page = workers::read(operation, first, answer)?;
+    read(client, operation, first, reach, Some(page), &mut on_page)
+}
+
+/// Reads a listing whose first page may have been received already.
+fn read(
+    client: &Client,
+    operation: &Operation,
+    first: &Request,
+    reach: Reach,
+    page: Option<Page>,
+    on_page: &mut impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
+) -> Result<ListingSummary> {
+    let asking = Asking::of(operation, first, reach);
     let mut summary = ListingSummary::default();
-    execute(client, operation, &mut Numbered::behind(asking, page), &mut summary, &mut on_page).map(|_| summary)
+    if asking.paging != Paging::Keyset {
+        let mut plan = begun(Numbered::new(asking), page);
+        return execute(client, operation, &mut plan, &mut summary, on_page).map(|_| summary);
+    }
+    let mut plan = begun(Keyset::new(asking), page);
+    if let Some(page) = execute(client, operation, &mut plan, &mut summary, on_page)? {
+        // The server does not order by id: pagination by id would skip some.
+        let asking = Asking { paging: Paging::Offset, ..asking };
+        let mut plan = begun(Numbered::new(asking), Some(page));
+        execute(client, operation, &mut plan, &mut summary, on_page)?;
+    }
+    Ok(summary)
+}
+
+/// The plan, with its first page if that was received already.
+fn begun<'a, P: Plan<'a>>(mut plan: P, page: Option<Page>) -> P {
+    if let Some(page) = page
+        && let Some(ask) = plan.next()
+    {
+        plan.arrived(ask.ticket, page);
+    }
+    plan
 }
 
 /// The first request of a listing.
 pub fn first_page(operation: &Operation, first: &Request, reach: Reach) -> Request {
-    let asking = Asking::new(operation.paging, first, reach);
+    let asking = Asking::of(operation, first, reach);
     if asking.paging == Paging::Keyset { asking.by_id(None, 0, None) } else { asking.numbered(0, 0) }
 }
 
 /// The request for the page with that number, from 0, of pages of 100 items, and how many items show that another may
 /// follow.
 pub fn numbered_page(operation: &Operation, first: &Request, page: u64) -> (Request, u64) {
-    let asking = Asking::new(operation.paging, first, Reach::ALL);
+    let asking = Asking::of(operation, first, Reach::ALL);
     (asking.numbered(page, page * Reach::ALL.page_size), asking.size())
 }
 

@@ -18,6 +18,7 @@
 //! instead of a record, is an error ([`decode`]). A write may have no more to say than `{}` or a message ([`decode_write`]).
 
 pub mod advice;
+mod beside;
 pub mod envelope;
 pub mod error_text;
 pub mod soft;
@@ -33,7 +34,8 @@ use serde_json::value::RawValue;
 use crate::catalogue::model::Reply as Shape;
 use crate::error::{Error, Kind, Result};
 use crate::text::json::scan::Span;
-use envelope::Envelope;
+pub use beside::beside;
+use envelope::{Envelope, is_empty_array, is_empty_object};
 
 /// One record of a response: its JSON text, exactly as the server sent it. The items of a response share its text, so a clone
 /// is cheap, and keeping one item keeps the text of all.
@@ -209,25 +211,6 @@ fn items(text: &str, key: &str) -> Result<Reply> {
     }
 }
 
-/// The arrays under `keys` at the top level of a body, in their order: what a response has beside its own records. None for a
-/// key that is missing or has no array.
-///
-/// # Errors
-/// `Other` for a body that is not one JSON object, and for `null` in an array.
-pub fn beside(body: &[u8], keys: &[&str]) -> Result<Vec<Option<Vec<Item>>>> {
-    let text = document(content(body))?;
-    if let Some(envelope) = envelope::open_lists(text, keys) {
-        let lists = envelope.lists.into_iter();
-        return lists.map(|spans| spans.map(|spans| records(text, spans)).transpose()).collect();
-    }
-    let list = |key: &&str| {
-        let raw = envelope::open(text, key)?.wanted.filter(|raw| raw.starts_with(['[', '{']));
-        // The server serializes an empty map as `{}` or `[]`.
-        raw.map(|raw| if is_empty_object(raw) { Ok(Vec::new()) } else { flatten(raw, key) }).transpose()
-    };
-    keys.iter().map(list).collect()
-}
-
 /// A body that is not an object instead of one with `key`: an array of the records. An empty one states nothing.
 fn bare(text: &str, key: &str) -> Result<Reply> {
     let reply = array(text)?;
@@ -382,20 +365,6 @@ fn check_depth(raw: &str) -> Result<()> {
         return Err(Error::new(Kind::Other, format!("the response is nested more than {MAX_DEPTH} levels deep")));
     }
     Ok(())
-}
-
-/// Whether `text` is `[]`, with any white space inside.
-fn is_empty_array(text: &str) -> bool {
-    is_empty_between(text, '[', ']')
-}
-
-/// Whether `text` is `{}`, with any white space inside.
-fn is_empty_object(text: &str) -> bool {
-    is_empty_between(text, '{', '}')
-}
-
-fn is_empty_between(text: &str, open: char, close: char) -> bool {
-    text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|inside| inside.trim().is_empty())
 }
 
 /// The error for a response without the expected key, with the server's text if it has one.

@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::api::reply::{self, Item};
 use crate::api::request::Request;
-use crate::catalogue::side_loads::{Link, SideLoad};
+use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::error::Result;
 use crate::text::json::value::Value;
 
 /// The rows of one relation, by record.
 #[derive(Debug)]
-pub struct Rows {
+pub struct RelatedRows {
     /// The relation.
     pub load: &'static SideLoad,
     /// Whether the response has the array: the server honors the relation.
@@ -24,7 +24,7 @@ pub struct Rows {
 
 /// The records that others name.
 #[derive(Debug)]
-pub struct Targets {
+pub struct NamedRecords {
     /// The relation.
     pub load: &'static SideLoad,
     /// Those that arrived, by ID.
@@ -37,9 +37,9 @@ pub struct Targets {
 #[derive(Debug, Default)]
 pub struct SideLoads {
     /// Relations with rows of their own.
-    pub rows: Vec<Rows>,
+    pub rows: Vec<RelatedRows>,
     /// Relations whose records are named.
-    pub targets: Vec<Targets>,
+    pub targets: Vec<NamedRecords>,
 }
 
 /// Requests the relations that the server does not add by itself.
@@ -60,12 +60,12 @@ impl SideLoads {
         let keys: Vec<&str> = loads.iter().map(|load| load.array).collect();
         let mut all = SideLoads::default();
         for (load, array) in loads.iter().zip(reply::beside(body, &keys)?) {
-            match load.link {
-                Link::Rows { back, ids, .. } => all.rows.push(assign(load, array, items, back, ids)),
-                Link::Target { .. } => {
+            match load.association {
+                Association::Rows { back, ids, .. } => all.rows.push(assign(load, array, items, back, ids)),
+                Association::Target { .. } => {
                     let by_id = |item: Item| Some((item.id()?, item));
                     let found = array.unwrap_or_default().into_iter().filter_map(by_id).collect();
-                    all.targets.push(Targets { load, found, missing: Vec::new() });
+                    all.targets.push(NamedRecords { load, found, missing: Vec::new() });
                 }
             }
         }
@@ -76,7 +76,7 @@ impl SideLoads {
     /// Determines which of the named records are missing, again after rows were added.
     pub fn find_missing(&mut self, items: &[Item]) {
         for target in &mut self.targets {
-            let Link::Target { key, .. } = target.load.link else { continue };
+            let Association::Target { key, .. } = target.load.association else { continue };
             let parent = target.load.parent();
             let rows = self.rows.iter().filter(|rows| Some(rows.load.name) == parent);
             let named = rows.flat_map(|rows| rows.rows.iter().flatten());
@@ -94,7 +94,7 @@ pub fn names_something(id: &str) -> bool {
 }
 
 /// Assigns rows to the records that they name, and compares them with the IDs that the records name.
-fn assign(load: &'static SideLoad, array: Option<Vec<Item>>, items: &[Item], back: &[&str], ids: &str) -> Rows {
+fn assign(load: &'static SideLoad, array: Option<Vec<Item>>, items: &[Item], back: &[&str], ids: &str) -> RelatedRows {
     let is_honored = array.is_some();
     let mut rows = vec![Vec::new(); items.len()];
     let positions: HashMap<String, usize> =
@@ -111,7 +111,7 @@ fn assign(load: &'static SideLoad, array: Option<Vec<Item>>, items: &[Item], bac
     let has_all = |at: usize| ids.is_empty() || has_named(&items[at], ids, &rows[at]) == Some(true);
     let lacks = |at: &usize| !is_honored || !has_all(*at);
     let lacking = (0..items.len()).filter(lacks).collect();
-    Rows { load, is_honored, rows, lacking }
+    RelatedRows { load, is_honored, rows, lacking }
 }
 
 /// The ID of the record that a row belongs to.

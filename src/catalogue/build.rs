@@ -81,6 +81,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         arguments: &[],
         params: &[],
         orders: &[],
+        stable_order: "",
         fields: &[],
         kept: &[],
         fixed: &[],
@@ -165,6 +166,10 @@ impl Operation {
         pub params(params: &'static [Param]) => params = params;
         /// Names for `--order`, as sent in `orders[…]`.
         pub orders(orders: &'static [&'static str]) => orders = orders;
+        /// The property to order pages by, if the server is known to honor it and the listing is not stable without: pages of
+        /// an unordered listing overlap and skip records. A comment next to it names the source. Not for listings whose own
+        /// order is known and matters to people, such as activities.
+        pub stable_order(property: &'static str) => stable_order = property;
         /// The body: its envelope key (empty for a flat body) and its properties, each a flag.
         pub body(envelope: &'static str, fields: &'static [Param]) => envelope = envelope, fields = fields;
         /// Body properties that an update must contain even if they do not change, and how to read them.

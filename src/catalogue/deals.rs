@@ -105,6 +105,8 @@ pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipel
             .params(FILTERS)
             .orders(&["title", "value", "cdate", "contact_name", "contact_orgname", "next-action"])
             .side_loads(SIDE_LOADS)
+            // Undocumented. In an account, pages without an order had 528 of 551 deals, and all of them with this one.
+            .stable_order("id")
             .spec("list-all-deals")
             .examples(&[
                 "deals list --status open --pipeline Sales --order value:desc",

@@ -112,6 +112,8 @@ pub struct Operation {
     pub params: &'static [Param],
     /// Names accepted by `--order NAME[:desc]`.
     pub orders: &'static [&'static str],
+    /// The property that pages are ordered by unless the user chooses an order; empty for most operations.
+    pub stable_order: &'static str,
     /// Properties of the request body.
     pub fields: &'static [Param],
     /// Body properties that every update must contain, filled in with their current values; empty for most operations.

@@ -13,14 +13,14 @@ pub struct SideLoad {
     /// The array at the top level of the response.
     pub array: &'static str,
     /// How its records belong to those of the listing.
-    pub link: Link,
+    pub association: Association,
     /// Whether the server adds it without being asked.
     pub always: bool,
 }
 
 /// How side-loaded records belong to the records beside them.
 #[derive(Clone, Copy, Debug)]
-pub enum Link {
+pub enum Association {
     /// Each belongs to one record, which it names in the first of the properties `back` that it has. The record in turn has
     /// the IDs of its rows in the array `ids`, which shows whether all arrived; empty if it is not known to have one.
     /// `nested` is the path of the rows of one record, with `{id}`; empty if the API has none.
@@ -45,18 +45,18 @@ pub enum Link {
 impl SideLoad {
     /// Rows that belong to one record each. The array and the property with the IDs are called like the relation.
     pub const fn rows(name: &'static str, back: &'static [&'static str], nested: &'static str) -> Self {
-        SideLoad { name, array: name, link: Link::Rows { back, ids: name, nested }, always: false }
+        SideLoad { name, array: name, association: Association::Rows { back, ids: name, nested }, always: false }
     }
 
     /// Records named by the property `key`, in the array `array`.
     pub const fn target(name: &'static str, array: &'static str, key: &'static str, resource: &'static str) -> Self {
-        SideLoad { name, array, link: Link::Target { key, resource }, always: false }
+        SideLoad { name, array, association: Association::Target { key, resource }, always: false }
     }
 
     /// The property of the record with the IDs of its rows, if it differs from the name of the relation.
     pub const fn ids(mut self, property: &'static str) -> Self {
-        if let Link::Rows { back, nested, .. } = self.link {
-            self.link = Link::Rows { back, ids: property, nested };
+        if let Association::Rows { back, nested, .. } = self.association {
+            self.association = Association::Rows { back, ids: property, nested };
         }
         self
     }

@@ -15,7 +15,7 @@ use crate::output::{Count, Format, Output};
 use crate::session::Context;
 use crate::system::private_files::create_folder;
 use acamp_sandbox::faults::KINDS;
-use acamp_sandbox::{Data, Fault, Imports, Options, RATE, TOKEN};
+use acamp_sandbox::{Data, Fault, Imports, Options, QUIRKS, Quirk, RATE, TOKEN};
 
 /// `acamp sandbox`.
 pub const COMMAND: Special =
@@ -23,6 +23,7 @@ pub const COMMAND: Special =
         "sandbox serve --port 8080",
         "sandbox serve --ephemeral --rate 0 --latency 200 --jitter 50",
         "sandbox serve --ephemeral --fault 429:0.1 --fault 'reset-after:0.05@POST /contacts' --seed 7",
+        "sandbox serve --ephemeral --quirk include-ignored --quirk limit-422",
         "sandbox seed --contacts 1000",
         "sandbox seed --contacts 100000 --data /tmp/account",
         "sandbox advance 3d",
@@ -37,6 +38,7 @@ fn build(command: Command) -> Command {
 
 const JITTER_HELP: &str = "Maximum random extra delay per response; a bare number is in milliseconds";
 const FAULT_HELP: &str = "Fault to inject, its rate from 0 to 1, and the requests it applies to";
+const QUIRK_HELP: &str = "Behavior that is reported of some servers and contradicted by other evidence";
 const IMPORT_QUOTA_HELP: &str =
     "Bulk imports per minute, a fifth of that for single-contact imports; 0 for unlimited [default: 100]";
 const IMPORT_TIME_HELP: &str = "Duration of a bulk import; a bare number is in milliseconds [default: 1500]";
@@ -54,21 +56,31 @@ fn serve() -> Command {
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(Fault)),
         )
-        .arg(option("seed", "N", "Random seed for faults and jitter [default: 0]").value_parser(value_parser!(u64)))
+        .arg(option("quirk", "NAME", QUIRK_HELP).action(ArgAction::Append).value_parser(value_parser!(Quirk)))
+        .arg(
+            option("seed", "N", "Random seed for faults, jitter, and quirks [default: 0]")
+                .value_parser(value_parser!(u64)),
+        )
         .arg(option("import-quota", "N", IMPORT_QUOTA_HELP).value_parser(value_parser!(u32)))
         .arg(option("import-time", "DURATION", IMPORT_TIME_HELP))
         .after_help(serve_help())
 }
 
 fn serve_help() -> String {
-    let width = KINDS.iter().map(|(_, word, ..)| word.len()).max().unwrap_or(0);
-    let kinds: String = KINDS.iter().map(|(_, word, _, about)| format!("  {word:width$}  {about}\n")).collect();
+    let kinds = listed(KINDS.iter().map(|(_, name, _, about)| (*name, *about)));
+    let quirks = listed(QUIRKS.iter().map(|(_, name, about)| (*name, *about)));
     format!(
         "Prints one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN.\n--rate N sets the \
          rate limit of the emulator in requests per second; 0 for unlimited [default: 5].\n\n\
          Faults; the first one that applies is used. OPERATION is METHOD /path/{{pattern}}, a path including all \
-         paths below it, or v1 ACTION, where ACTION may end with *:\n{kinds}"
+         paths below it, or v1 ACTION, where ACTION may end with *:\n{kinds}\nQuirks:\n{quirks}"
     )
+}
+
+/// Names and what they mean, one per line.
+fn listed(entries: impl Iterator<Item = (&'static str, &'static str)> + Clone) -> String {
+    let width = entries.clone().map(|(name, _)| name.len()).max().unwrap_or(0);
+    entries.map(|(name, about)| format!("  {name:width$}  {about}\n")).collect()
 }
 
 fn seed() -> Command {
@@ -124,6 +136,7 @@ fn run_serve(matches: &ArgMatches, context: &Context) -> Result<()> {
         latency: milliseconds(matches, "latency")?.unwrap_or_default(),
         jitter: milliseconds(matches, "jitter")?.unwrap_or_default(),
         faults: matches.get_many::<Fault>("fault").into_iter().flatten().cloned().collect(),
+        quirks: matches.get_many::<Quirk>("quirk").into_iter().flatten().copied().collect(),
         seed: matches.get_one::<u64>("seed").copied().unwrap_or(0),
         imports: imports(matches)?,
         ..Options::new(data)

@@ -2,6 +2,7 @@
 //! reason takes its place and the others are read anyway. Prints nothing.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use serde_json::Value;
@@ -241,6 +242,8 @@ impl<'a> Reader<'a> {
         mut seen: impl FnMut(&[u8], &[Item]),
     ) -> Result<Reading> {
         let mut reading = Reading { request: first.label(), ..Reading::default() };
+        // The pages of a listing without a stable order repeat some items and skip others.
+        let mut known = HashSet::new();
         for page in 0.. {
             if self.left() == 0 {
                 reading.cut = true;
@@ -251,7 +254,7 @@ impl<'a> Reader<'a> {
             seen(&came.body, &came.items);
             reading.total = came.total;
             let count = came.items.len() as u64;
-            reading.items.extend(came.items);
+            reading.items.extend(came.items.into_iter().filter(|item| item.id().is_none_or(|id| known.insert(id))));
             (reading.refused, reading.error) = (came.refused, came.error);
             // A total that is too low ends nothing.
             if reading.refused.is_some() || count < full {

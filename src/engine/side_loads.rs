@@ -8,10 +8,10 @@ use std::ops::ControlFlow;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{Input, Request, build, escape_segment};
-use crate::api::side_loads::{Rows, SideLoads, Targets, names_something};
+use crate::api::side_loads::{NamedRecords, RelatedRows, SideLoads, names_something};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Reply, Resource, Role, When};
-use crate::catalogue::side_loads::{Link, SideLoad};
+use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::engine::parallel::send_all;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
@@ -38,8 +38,8 @@ pub fn read(client: &Connection, body: &[u8], items: &[Item], loads: &[&'static 
 }
 
 /// Reads the rows of the records that lack some.
-fn complete_rows(client: &Connection, items: &[Item], rows: &mut Rows) -> Result<()> {
-    let Link::Rows { nested, .. } = rows.load.link else { return Ok(()) };
+fn complete_rows(client: &Connection, items: &[Item], rows: &mut RelatedRows) -> Result<()> {
+    let Association::Rows { nested, .. } = rows.load.association else { return Ok(()) };
     if rows.lacking.is_empty() {
         return Ok(());
     }
@@ -72,8 +72,8 @@ pub fn fallback(name: &str, has_some: bool, lacking: usize) -> String {
 }
 
 /// Reads the records that are named and did not arrive. One that does not exist stays an ID.
-fn complete_targets(client: &Connection, targets: &mut Targets) -> Result<()> {
-    let Link::Target { resource, .. } = targets.load.link else { return Ok(()) };
+fn complete_targets(client: &Connection, targets: &mut NamedRecords) -> Result<()> {
+    let Association::Target { resource, .. } = targets.load.association else { return Ok(()) };
     let Some(resource) = catalogue::find(resource).filter(|_| !targets.missing.is_empty()) else { return Ok(()) };
     let missing = std::mem::take(&mut targets.missing);
     let text = format!("the server does not include {}: reading {}", targets.load.name, resource.name);
@@ -139,7 +139,7 @@ pub fn embed(items: &[Item], all: &SideLoads) -> Vec<Item> {
 }
 
 /// The rows of the record at `at` as an array.
-fn array(rows: &Rows, at: usize, all: &SideLoads) -> String {
+fn array(rows: &RelatedRows, at: usize, all: &SideLoads) -> String {
     let rows_of = &rows.rows[at];
     let parts: Vec<String> =
         rows_of.iter().map(|row| with(row, targets_in(row, Some(rows.load.name), all)).json().to_owned()).collect();
@@ -150,7 +150,7 @@ fn array(rows: &Rows, at: usize, all: &SideLoads) -> String {
 fn targets_in(item: &Item, parent: Option<&str>, all: &SideLoads) -> Vec<(&'static str, String)> {
     let own = all.targets.iter().filter(|targets| targets.load.parent() == parent);
     let found = own.filter_map(|targets| {
-        let Link::Target { key, .. } = targets.load.link else { return None };
+        let Association::Target { key, .. } = targets.load.association else { return None };
         let id = item.get(key).filter(|id| names_something(id))?;
         Some((key, targets.found.get(&id)?.json().to_owned()))
     });

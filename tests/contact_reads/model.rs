@@ -101,7 +101,8 @@ fn ids(rows: &[Value]) -> Value {
 }
 
 impl Model {
-    fn start(self) -> Responder {
+    /// Starts the server.
+    pub fn start(self) -> Responder {
         Responder::start(move |request| {
             let (status, body) = self.respond(request);
             response(status, &[("Content-Type", "application/json")], body.to_string().as_bytes())
@@ -215,12 +216,16 @@ impl Model {
     /// Runs the command for the contact; returns the outcome and the requests.
     pub fn run(self, home: &Home, command: &str, more: &[&str]) -> (Outcome, Vec<String>) {
         let server = self.start();
-        let contact = if self.by_address { ADDRESS } else { ID };
-        let mut program = logged_in(home.path(), &server.url(), "secret");
-        // The name cache is that of the address, which each server has for itself.
-        program.args(["contacts", command, contact, "--max-retries", "0", "-o", "json"]).args(more);
-        let outcome = run(&mut program);
+        let outcome = self.run_with(&server.url(), home, command, more);
         (outcome, server.finish())
+    }
+
+    /// Runs the command for the contact against the server at `url`. The name cache is that of `url` and `home`.
+    pub fn run_with(self, url: &str, home: &Home, command: &str, more: &[&str]) -> Outcome {
+        let contact = if self.by_address { ADDRESS } else { ID };
+        let mut program = logged_in(home.path(), url, "secret");
+        program.args(["contacts", command, contact, "--max-retries", "0", "-o", "json"]).args(more);
+        run(&mut program)
     }
 }
 

@@ -51,7 +51,7 @@ fn create(fault: &str) -> (u16, String, bool) {
 
 #[test]
 fn refusals_do_nothing_and_a_gateway_timeout_hides_what_was_done() {
-    for status in ["429", "429-bare", "500", "502", "503"] {
+    for status in ["429", "429-bare", "500", "502", "503", "511"] {
         let (seen, _, made) = create(status);
         assert_eq!((seen, made), (status[..3].parse().unwrap(), false), "{status}");
     }

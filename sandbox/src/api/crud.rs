@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::errors;
+use super::include::Included;
 use super::listing::{add_side_loads, side_load};
 use super::render::stored_value;
 use super::request::Request;
@@ -20,7 +21,10 @@ pub(crate) fn get(request: &Request<'_>, resource: &Resource) -> Outcome {
 /// Returns the body of a single response: the side-loaded records, and the complete object with their ids.
 pub(crate) fn single(request: &Request<'_>, resource: &Resource, row: &Row) -> Outcome<Map<String, Value>> {
     let mut body = Map::new();
-    let mut object = request.read(resource, row)?;
+    let included = Included::of(request, resource, std::slice::from_ref(row))?;
+    included.add_to(request, &mut body)?;
+    let ids = included.ids(resource, row.id);
+    let mut object = Value::Object(request.renderer().complete(resource, row, false, ids)?);
     add_side_loads(request, resource, row, &mut object, &mut body)?;
     body.insert(resource.singular.to_owned(), object);
     Ok(body)

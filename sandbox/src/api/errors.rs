@@ -49,6 +49,16 @@ pub(crate) fn malformed_json() -> Response {
     message(400, "Could not decode JSON, syntax error - malformed JSON")
 }
 
+/// 400 for a query that is too long. The status is reported, the body is not established.
+pub(crate) fn query_too_long() -> Response {
+    message(400, "Bad Request")
+}
+
+/// 422 for a page size over the maximum. One client expects it; nothing about it is established.
+pub(crate) fn limit_too_large() -> Response {
+    invalid_attribute("The limit must not be greater than 100.", "limit")
+}
+
 /// 413 for a body larger than the emulator accepts. Not established.
 pub(crate) fn too_large() -> Response {
     message(413, "Request Entity Too Large")

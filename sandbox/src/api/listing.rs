@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::filters;
+use super::include::Included;
 use super::render::insert_before_links;
 use super::request::Request;
 use super::response::{Outcome, Response};
@@ -13,7 +14,9 @@ use crate::store::{Conditions, Row, Selection};
 pub(crate) fn list(request: &Request<'_>, resource: &Resource) -> Outcome {
     let (rows, total) = filtered_page(request, resource)?;
     let mut body = Map::new();
-    let mut objects = listed(request, resource, &rows)?;
+    let included = Included::of(request, resource, &rows)?;
+    included.add_to(request, &mut body)?;
+    let mut objects = included.objects(request, resource, &rows, true)?;
     for (row, object) in rows.iter().zip(objects.as_array_mut().into_iter().flatten()) {
         add_side_loads(request, resource, row, object, &mut body)?;
     }

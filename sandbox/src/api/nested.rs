@@ -1,14 +1,16 @@
 //! What is nested below one record.
 
+use serde_json::{Map, Value};
+
 use super::errors;
+use super::include::Included;
 use super::listing::{children, side_load};
-use super::render::text_or_default;
+use super::render::parent_id;
 use super::request::Request;
 use super::response::{Outcome, Response};
 use crate::schema::{Nested, Resource};
 use crate::store::{Conditions, Selection};
 use crate::util::json::envelope;
-use crate::util::text::{id_of, php_int};
 
 /// `GET /{resource}/{id}/{name}`: 404 for an unknown record or relation, 501 for a relation that the server has and the
 /// emulator does not implement.
@@ -19,7 +21,11 @@ pub(crate) fn nested(request: &Request<'_>, resource: &Resource) -> Outcome {
         Some(Nested::Children { envelope: key, resource: path, column, .. }) => {
             let other = request.resource(path)?;
             let rows = children(request, other, column, row.id)?;
-            Ok(Response::ok(envelope(key, side_load(request, other, &rows)?)))
+            let mut body = Map::new();
+            let included = Included::below_record(request, other, &rows)?;
+            included.add_to(request, &mut body)?;
+            body.insert((*key).to_owned(), included.objects(request, other, &rows, false)?);
+            Ok(Response::ok(Value::Object(body)))
         }
         Some(Nested::Owned { resource: path, kind, .. }) => {
             let other = request.resource(path)?;
@@ -30,11 +36,7 @@ pub(crate) fn nested(request: &Request<'_>, resource: &Resource) -> Outcome {
         }
         Some(Nested::Parent { resource: path, column, .. }) => {
             let other = request.resource(path)?;
-            let id = match text_or_default(resource, &row, column) {
-                "" => id_of(row.body.get(*column)),
-                text => php_int(text),
-            };
-            let found = request.find_row(other, id)?;
+            let found = request.find_row(other, parent_id(resource, &row, column))?;
             Ok(Response::ok(envelope(other.singular, request.read(other, &found)?)))
         }
         Some(Nested::Fixed { body, .. }) => Ok(Response::ok(serde_json::from_str(body).unwrap_or_default())),

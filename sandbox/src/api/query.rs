@@ -9,9 +9,19 @@ const DEFAULT_LIMIT: i64 = 20;
 /// The maximum page size. How the server handles a larger `limit` is disputed; a silent cap is more likely.
 const MAX_LIMIT: i64 = 100;
 
-/// The decoded pairs of a query, in order.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Query(Vec<(String, String)>);
+/// The decoded pairs of a query, in order, and the page sizes of the listing.
+#[derive(Clone, Debug)]
+pub(crate) struct Query {
+    pairs: Vec<(String, String)>,
+    default_limit: i64,
+    max_limit: i64,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Query { pairs: Vec::new(), default_limit: DEFAULT_LIMIT, max_limit: MAX_LIMIT }
+    }
+}
 
 impl Query {
     /// Parses the text after `?`.
@@ -21,18 +31,18 @@ impl Query {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             (decode(name), decode(value))
         });
-        Query(pairs.collect())
+        Query { pairs: pairs.collect(), ..Query::default() }
     }
 
     /// Returns the last value of `name`, unless it is blank.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().rev().find(|(key, _)| key == name);
+        let found = self.pairs.iter().rev().find(|(key, _)| key == name);
         found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 
     /// Returns the pairs, in order, with blank and repeated values.
     pub(crate) fn pairs(&self) -> &[(String, String)] {
-        &self.0
+        &self.pairs
     }
 
     /// Returns the value of `name` as PHP's `(int)` converts it.
@@ -43,14 +53,14 @@ impl Query {
     /// Returns the values of the array `name`: `name[]=1&name[]=2`, `name[0]=1` or `name=1,2`.
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
         let belongs = |key: &str| key.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['));
-        let values = self.0.iter().filter(|(key, _)| belongs(key)).flat_map(|(_, value)| value.split(','));
+        let values = self.pairs.iter().filter(|(key, _)| belongs(key)).flat_map(|(_, value)| value.split(','));
         values.map(str::trim).filter(|value| !value.is_empty()).collect()
     }
 
     /// Returns the entries of a map such as `filters[search][eq]=x`, each as (`["search", "eq"]`, value), without blank
     /// values.
     pub(crate) fn map(&self, name: &str) -> Vec<(Vec<&str>, &str)> {
-        let entries = self.0.iter().filter_map(|(key, value)| {
+        let entries = self.pairs.iter().filter_map(|(key, value)| {
             let inner = key.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?;
             Some((inner.split("][").collect(), value.trim()))
         });
@@ -59,8 +69,35 @@ impl Query {
 
     pub(crate) fn limit(&self) -> i64 {
         match self.int("limit") {
-            Some(limit) if limit > 0 => limit.min(MAX_LIMIT),
-            _ => DEFAULT_LIMIT,
+            Some(limit) if limit > 0 => limit.min(self.max_limit),
+            _ => self.default_limit,
+        }
+    }
+
+    /// Whether `limit` is more than a page can have.
+    pub(crate) fn exceeds_limit(&self) -> bool {
+        self.int("limit").is_some_and(|limit| limit > self.max_limit)
+    }
+
+    /// Raises the maximum page size.
+    pub(crate) fn allow_pages_of(&mut self, limit: i64) {
+        self.max_limit = limit;
+    }
+
+    /// Sets the page size without `limit`.
+    pub(crate) fn use_page_of(&mut self, records: usize) {
+        self.default_limit = i64::try_from(records).unwrap_or(i64::MAX);
+    }
+
+    /// Removes the pairs that `keeps` rejects.
+    pub(crate) fn retain(&mut self, keeps: impl Fn(&str, &str) -> bool) {
+        self.pairs.retain(|(name, value)| keeps(name, value));
+    }
+
+    /// Replaces the values of `name`.
+    pub(crate) fn rewrite(&mut self, name: &str, value: impl Fn(&str) -> String) {
+        for (_, old) in self.pairs.iter_mut().filter(|(key, _)| key == name) {
+            *old = value(old);
         }
     }
 
@@ -72,12 +109,12 @@ impl Query {
     /// Returns the query of the previous page: one page back by offset, or from the start by id.
     pub(crate) fn previous_page(&self) -> Query {
         let offset = (self.offset() - self.limit()).max(0).to_string();
-        let pairs = self.0.iter().filter(|(name, _)| name != "id_greater");
+        let pairs = self.pairs.iter().filter(|(name, _)| name != "id_greater");
         let moved = |(name, value): &(String, String)| {
             let value = if name == "offset" { &offset } else { value };
             (name.clone(), value.clone())
         };
-        Query(pairs.map(moved).collect())
+        Query { pairs: pairs.map(moved).collect(), ..*self }
     }
 
     /// Number of records to skip.

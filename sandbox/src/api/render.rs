@@ -7,7 +7,7 @@ use crate::schema::{Column, Echo, Resource, Source};
 use crate::store::{Row, Store};
 use crate::util::clock;
 use crate::util::random::hash;
-use crate::util::text::php_int;
+use crate::util::text::{id_of, php_int};
 
 /// Renders records as JSON objects.
 #[derive(Clone, Copy, Debug)]
@@ -21,20 +21,32 @@ pub(crate) struct Renderer<'a> {
 impl Renderer<'_> {
     /// Renders the complete object as a single response contains it.
     pub(crate) fn read(&self, resource: &Resource, row: &Row) -> rusqlite::Result<Map<String, Value>> {
-        self.complete(resource, row, false)
+        self.complete(resource, row, false, Vec::new())
     }
 
     /// Renders the complete object as a listing contains it.
     pub(crate) fn read_listed(&self, resource: &Resource, row: &Row) -> rusqlite::Result<Map<String, Value>> {
-        self.complete(resource, row, true)
+        self.complete(resource, row, true, Vec::new())
     }
 
-    fn complete(&self, resource: &Resource, row: &Row, listed: bool) -> rusqlite::Result<Map<String, Value>> {
+    /// Renders the complete object, for a listing if `listed`, with `more` keys before `links`.
+    pub(crate) fn complete(
+        &self,
+        resource: &Resource,
+        row: &Row,
+        listed: bool,
+        more: Vec<(&'static str, Value)>,
+    ) -> rusqlite::Result<Map<String, Value>> {
+        let mut more = more.into_iter().map(|(key, value)| (key.to_owned(), value));
         // Reserve capacity for the keys that handlers add.
         let mut object = Map::with_capacity(resource.columns.len() + 8);
         for column in resource.columns.iter().filter(|column| column.is_shown(listed)) {
+            if matches!(column.source, Source::Links) {
+                object.extend(more.by_ref());
+            }
             object.insert(column.name.to_owned(), self.value(resource, row, column)?);
         }
+        object.extend(more);
         Ok(object)
     }
 
@@ -135,6 +147,14 @@ pub(crate) fn text_or_default<'a>(resource: &Resource, row: &'a Row, column: &st
     match resource.column(column).map(|column| column.source) {
         Some(Source::Text(default)) if !row.body.contains_key(column) => default,
         _ => row.text(column),
+    }
+}
+
+/// Returns the id that a column of `row` holds, whatever its JSON type; 0 if there is none.
+pub(super) fn parent_id(resource: &Resource, row: &Row, column: &str) -> i64 {
+    match text_or_default(resource, row, column) {
+        "" => id_of(row.body.get(column)),
+        text => php_int(text),
     }
 }
 

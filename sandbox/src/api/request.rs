@@ -9,7 +9,7 @@ use super::query::Query;
 use super::render::Renderer;
 use super::response::{Failure, Outcome};
 use super::test_mail::Mail;
-use crate::config::Imports;
+use crate::config::{Imports, Quirks};
 use crate::faults::ImportOutcome;
 use crate::schema::Resource;
 use crate::store::{Row, Store};
@@ -40,6 +40,10 @@ pub(crate) struct Request<'a> {
     pub(crate) arrived: i64,
     /// The quota and duration of bulk imports.
     pub(crate) imports: &'a Imports,
+    /// What the server does differently than most evidence says.
+    pub(crate) quirks: Quirks,
+    /// The seed of what a quirk makes random.
+    pub(crate) seed: u64,
     /// Seconds that the server's clock is off; not 0 only because of a fault.
     pub(crate) skew: i64,
     /// How a bulk import created by this request ends.
@@ -69,6 +73,8 @@ impl<'a> Request<'a> {
             size: 0,
             arrived,
             imports,
+            quirks: Quirks::default(),
+            seed: 0,
             skew: 0,
             import_outcome: ImportOutcome::Completed,
             mails: RefCell::default(),

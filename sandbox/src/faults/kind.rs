@@ -13,6 +13,8 @@ pub enum Kind {
     BadGateway,
     /// 503, nothing executed.
     Unavailable,
+    /// 511, nothing executed.
+    AuthenticationRequired,
     /// 504, although the request is executed.
     GatewayTimeout,
     /// 503 with an HTML page.
@@ -107,6 +109,7 @@ pub static KINDS: &[(Kind, &str, Stage, &str)] = &[
     (Kind::Internal, "500", Stage::Instead, "500, request not executed"),
     (Kind::BadGateway, "502", Stage::Instead, "502, request not executed"),
     (Kind::Unavailable, "503", Stage::Instead, "503, request not executed"),
+    (Kind::AuthenticationRequired, "511", Stage::Instead, "511, request not executed"),
     (Kind::GatewayTimeout, "504", Stage::After, "504, although the request is executed"),
     (Kind::Html, "html", Stage::Instead, "503 with an HTML page, request not executed"),
     (Kind::HtmlOk, "html-200", Stage::Instead, "200 with an HTML page of another server, request not executed"),

@@ -127,7 +127,7 @@ mod tests {
             assert_eq!(word.parse::<Fault>().unwrap().kind, *kind);
             assert_eq!((Kind::parse(word), kind.stage()), (Some(*kind), *stage), "{about}");
         }
-        assert_eq!(KINDS.len(), 40);
+        assert_eq!(KINDS.len(), 41);
     }
 
     #[test]

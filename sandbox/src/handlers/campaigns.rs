@@ -3,11 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::api::render::insert_before_links;
-use crate::api::{Outcome, Request, Response, crud, errors, listing};
+use crate::api::{Outcome, Request, Response, crud, errors};
 use crate::resources::automations::AUTOMATIONS;
-use crate::resources::campaigns::{CAMPAIGN_MESSAGES, CAMPAIGNS};
-use crate::resources::messages::MESSAGES;
+use crate::resources::campaigns::CAMPAIGNS;
 use crate::sending;
 use crate::util::text::{id_of, php_int, text_of};
 
@@ -72,39 +70,6 @@ pub(crate) fn edit(request: &Request<'_>) -> Outcome {
     }
     crud::write(request, &CAMPAIGNS, row, &changes)?;
     Ok(Response::ok(json!({})))
-}
-
-/// `GET /campaigns`. `include=campaignMessages` and `include=campaignMessages.message` add the messages.
-pub(crate) fn list(request: &Request<'_>) -> Outcome {
-    let included: Vec<&str> = request.query.get("include").unwrap_or_default().split(',').collect();
-    let with_messages = included.contains(&"campaignMessages.message");
-    if !with_messages && !included.contains(&"campaignMessages") {
-        return listing::list(request, &CAMPAIGNS);
-    }
-    let (rows, total) = listing::filtered_page(request, &CAMPAIGNS)?;
-    let mut objects = listing::listed(request, &CAMPAIGNS, &rows)?;
-    let (mut own, mut messages) = (Vec::new(), Vec::new());
-    for (row, object) in rows.iter().zip(objects.as_array_mut().into_iter().flatten()) {
-        let found = listing::children(request, &CAMPAIGN_MESSAGES, "campaignid", row.id)?;
-        if let Some(object) = object.as_object_mut() {
-            let ids = found.iter().map(|row| json!(row.id.to_string())).collect();
-            insert_before_links(object, "campaignMessages", ids);
-        }
-        if with_messages {
-            for row in &found {
-                messages.extend(request.store.find(&MESSAGES, id_of(row.body.get("messageid")))?);
-            }
-        }
-        own.extend(found);
-    }
-    let mut body = Map::new();
-    body.insert(CAMPAIGN_MESSAGES.path.to_owned(), listing::side_load(request, &CAMPAIGN_MESSAGES, &own)?);
-    if with_messages {
-        body.insert(MESSAGES.path.to_owned(), listing::side_load(request, &MESSAGES, &messages)?);
-    }
-    body.insert(CAMPAIGNS.path.to_owned(), objects);
-    body.insert("meta".to_owned(), json!({ "total": listing::typed_total(&CAMPAIGNS, total) }));
-    Ok(Response::ok(Value::Object(body)))
 }
 
 /// `PATCH /campaigns/{id}`, the same as `PUT`: a body without an envelope changes nothing, as recorded.

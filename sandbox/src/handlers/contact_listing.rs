@@ -3,31 +3,14 @@
 use rusqlite::types::Value as SqlValue;
 use serde_json::{Map, Value, json};
 
-use crate::api::render::insert_before_links;
-use crate::api::{Outcome, Query, Request, Response, errors, filters, listing};
-use crate::resources::accounts::ACCOUNT_CONTACTS as ACCOUNTS_OF_CONTACTS;
-use crate::resources::contact_automations::CONTACT_AUTOMATIONS;
-use crate::resources::contact_lists::CONTACT_LISTS;
-use crate::resources::contact_tags::CONTACT_TAGS;
-use crate::resources::deals::DEALS;
-use crate::resources::field_values::FIELD_VALUES;
+use crate::api::{Included, Outcome, Query, Request, Response, errors, filters, listing};
 use crate::schema::Resource;
 use crate::sending;
-use crate::store::{Conditions, Selection, column_sql};
+use crate::store::{Conditions, Row, Selection, column_sql};
 use crate::util::random::hash;
 use crate::util::text::php_int;
 
-const ACCOUNT_CONTACTS: &str = "SELECT id FROM accountContacts WHERE body->>'contact' = ?1";
-
-/// What `include` side-loads. Other names are ignored, as recorded; names with a dot are not emulated.
-const INCLUDED: [(&str, &Resource); 6] = [
-    ("contactTags", &CONTACT_TAGS),
-    ("contactLists", &CONTACT_LISTS),
-    ("fieldValues", &FIELD_VALUES),
-    ("contactAutomations", &CONTACT_AUTOMATIONS),
-    ("deals", &DEALS),
-    ("accountContacts", &ACCOUNTS_OF_CONTACTS),
-];
+const ACCOUNT_CONTACTS: &str = "accountContacts";
 
 /// `GET /contacts`, with every documented parameter: 501 for segments that the emulator cannot evaluate.
 pub(crate) fn list(request: &Request<'_>, resource: &Resource) -> Outcome {
@@ -46,38 +29,24 @@ pub(crate) fn list(request: &Request<'_>, resource: &Resource) -> Outcome {
     add_cursor(&mut conditions, query);
     let selection = Selection { conditions, order: order(query), limit: query.limit(), offset: query.offset() };
     let rows = request.store.select(resource, &selection)?;
-    let included = included(query);
-    let mut body: Map<String, Value> = included.iter().map(|(key, _)| ((*key).to_owned(), json!([]))).collect();
-    let mut contacts = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let mut contact = request.renderer().read_listed(resource, row)?;
-        insert_before_links(&mut contact, "scoreValues", json!([]));
-        let accounts = request.store.ids_for(ACCOUNT_CONTACTS, row.id)?;
-        insert_before_links(&mut contact, "accountContacts", json!(accounts));
-        for (key, related) in &included {
-            let rows = listing::children(request, related, "contact", row.id)?;
-            if !contact.contains_key(*key) {
-                insert_before_links(&mut contact, key, rows.iter().map(|row| json!(row.id.to_string())).collect());
-            }
-            let side_load = listing::side_load(request, related, &rows)?;
-            if let (Some(Value::Array(all)), Value::Array(more)) = (body.get_mut(*key), side_load) {
-                all.extend(more);
-            }
-        }
-        contacts.push(Value::Object(contact));
-    }
+    let included = Included::of(request, resource, &rows)?;
+    // Their ids are in every contact; their records are side-loaded on request only.
+    let accounts = Included::named(request, resource, &rows, [ACCOUNT_CONTACTS])?;
+    let mut body = Map::new();
+    included.add_to(request, &mut body)?;
+    let contact = |row: &Row| {
+        let mut keys = vec![("scoreValues", json!([]))];
+        keys.extend(accounts.ids(resource, row.id));
+        keys.extend(included.ids(resource, row.id));
+        request.renderer().complete(resource, row, true, keys).map(Value::Object)
+    };
+    let contacts: Vec<Value> = rows.iter().map(contact).collect::<Result<_, _>>()?;
     let meta =
         json!({"total": listing::typed_total(resource, total), "sortable": true, "page_input": page_input(query)});
     body.extend(
         [("scoreValues", json!([])), ("contacts", contacts.into()), ("meta", meta)].map(|(k, v)| (k.to_owned(), v)),
     );
     Ok(Response::ok(Value::Object(body)))
-}
-
-/// The relations that the query asks for, in its order.
-fn included(query: &Query) -> Vec<(&'static str, &'static Resource)> {
-    let names = query.get("include").unwrap_or_default().split(',');
-    names.filter_map(|name| INCLUDED.iter().find(|(known, _)| *known == name).copied()).collect()
 }
 
 fn add_parameters(conditions: &mut Conditions, query: &Query) {
@@ -165,7 +134,7 @@ fn order(query: &Query) -> String {
 /// Reports how the query was parsed, as the server does.
 fn page_input(query: &Query) -> Value {
     let int = |name: &str| query.int(name).unwrap_or(0);
-    let cache = hash(&format!("{query:?}"), 0);
+    let cache = hash(&format!("{:?}", query.pairs()), 0);
     json!({
         "segmentid": query.int("segmentid"), "formid": int("formid"), "listid": int("listid"), "tagid": int("tagid"),
         "limit": query.limit(), "offset": query.offset(), "search": query.get("search"), "sort": null,

@@ -1,20 +1,14 @@
 //! Contacts: create, partial update, upsert by email address, and a read with the dependents of a contact.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value, json};
 
 use crate::api::errors::ValidationError;
 use crate::api::render::insert_before_links;
-use crate::api::{Outcome, Request, Response, crud, errors, listing};
+use crate::api::{Included, Outcome, Request, Response, crud, errors, include, listing};
+use crate::config::Quirk;
 use crate::handlers::{contact_listing, contact_records, field_values};
-use crate::resources::accounts::ACCOUNT_CONTACTS;
-use crate::resources::contact_automations::CONTACT_AUTOMATIONS;
-use crate::resources::contact_lists::CONTACT_LISTS;
 use crate::resources::contacts::CONTACTS;
-use crate::resources::deals::DEALS;
 use crate::resources::field_values::FIELD_VALUES;
-use crate::schema::Resource;
 use crate::store::{Conditions, Row};
 use crate::util::clock;
 use crate::util::json::envelope;
@@ -26,38 +20,29 @@ pub(crate) fn list(request: &Request<'_>) -> Outcome {
     contact_listing::list(request, &CONTACTS)
 }
 
-/// `GET /contacts/{id}`: the contact with the ids of its dependents, and the dependents next to it.
+/// What a single contact has without `include`, in the order of the arrays.
+const DEFAULTS: [&str; 6] =
+    ["contactAutomations", "contactLists", "deals", "fieldValues", "geoIps.geoAddress", "accountContacts"];
+/// The same relations in the order of the ids in the contact, as recorded.
+const IDS: [&str; 6] = ["contactAutomations", "contactLists", "fieldValues", "geoIps", "deals", "accountContacts"];
+
+/// `GET /contacts/{id}`: the contact with the ids of its dependents, and the dependents next to it. What `include` names
+/// comes first, as in a listing; that it does so here is not established.
 pub(crate) fn get(request: &Request<'_>) -> Outcome {
     let row = request.row(&CONTACTS)?;
-    let mut contact = request.renderer().read(&CONTACTS, &row)?;
-    let resources: [(&str, Option<&Resource>); 6] = [
-        ("contactAutomations", Some(&CONTACT_AUTOMATIONS)),
-        ("contactLists", Some(&CONTACT_LISTS)),
-        ("deals", Some(&DEALS)),
-        ("fieldValues", Some(&FIELD_VALUES)),
-        // The emulator has none.
-        ("geoIps", None),
-        ("accountContacts", Some(&ACCOUNT_CONTACTS)),
-    ];
+    let mut names: Vec<&str> = include::names(request).collect();
+    if names.is_empty() || !request.quirks.has(Quirk::IncludeReplaces) {
+        names.extend(DEFAULTS);
+    }
+    let included = Included::named(request, &CONTACTS, std::slice::from_ref(&row), names)?;
     let mut body = Map::new();
-    let mut side_loads = HashMap::new();
-    for (key, resource) in resources {
-        let (rows, rendered) = match resource {
-            Some(resource) => {
-                let rows = listing::children(request, resource, "contact", row.id)?;
-                let rendered = listing::side_load(request, resource, &rows)?;
-                (rows, rendered)
-            }
-            None => (Vec::new(), json!([])),
-        };
-        side_loads.insert(key, ids(&rows));
-        body.insert(key.to_owned(), rendered);
-    }
-    // The same keys in another order, as recorded.
-    for key in ["contactAutomations", "contactLists", "fieldValues", "geoIps", "deals", "accountContacts"] {
-        insert_before_links(&mut contact, key, side_loads.remove(key).unwrap_or_default());
-    }
-    insert_before_links(&mut contact, "sentiment", Value::Null);
+    included.add_to(request, &mut body)?;
+    let (mut keys, added): (Vec<_>, Vec<_>) =
+        included.ids(&CONTACTS, row.id).into_iter().partition(|(name, _)| IDS.contains(name));
+    keys.sort_by_key(|(name, _)| IDS.iter().position(|known| known == name));
+    keys.push(("sentiment", Value::Null));
+    keys.extend(added);
+    let contact = request.renderer().complete(&CONTACTS, &row, false, keys)?;
     body.insert("contact".to_owned(), Value::Object(contact));
     Ok(Response::ok(Value::Object(body)))
 }

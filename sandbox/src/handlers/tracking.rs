@@ -149,10 +149,9 @@ pub(crate) fn root(_request: &Request<'_>) -> Outcome {
     Ok(Response::ok(json!({})))
 }
 
-/// `GET /geoIps/{id}/geoAddress` and `GET /trackingLogs/{id}/contact`: always 404.
+/// `GET /trackingLogs/{id}/contact`: always 404.
 pub(crate) fn not_found(request: &Request<'_>) -> Outcome {
-    let model = if request.segment(0) == "geoIps" { "GeoIp" } else { "TrackingLog" };
-    Err(errors::not_found(model, request.id()).into())
+    Err(errors::not_found("TrackingLog", request.id()).into())
 }
 
 /// `POST /localevent`: accepted and ignored. 403 without an email address, with a text that is not established.

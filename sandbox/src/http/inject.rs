@@ -33,6 +33,7 @@ pub(super) fn replacement(kind: Kind, received: &Received, delays: &Delays) -> O
         Kind::Internal => errors::message(500, "Internal Server Error"),
         Kind::BadGateway => errors::message(502, "Bad Gateway"),
         Kind::Unavailable => errors::message(503, "Service Unavailable"),
+        Kind::AuthenticationRequired => errors::message(511, "Network Authentication Required"),
         Kind::Html => html(503, OUTAGE_PAGE),
         Kind::HtmlOk => html(200, LOGIN_PAGE),
         // Never sent: the connection is reset first.

@@ -24,6 +24,8 @@ pub(super) struct Context<'a> {
     pub(super) decision: Decision,
     /// The rate limit, in requests per second.
     pub(super) rate: u32,
+    /// The rate limit that the headers report, if it is another one.
+    pub(super) reported_rate: Option<u32>,
     /// Seconds that the store's clock is ahead of the machine's clock.
     pub(super) ahead: i64,
     pub(super) request_id: String,
@@ -31,6 +33,20 @@ pub(super) struct Context<'a> {
     pub(super) closes: bool,
     pub(super) delays: &'a Delays,
     pub(super) connection: ConnectionHandle,
+}
+
+impl Context<'_> {
+    /// Returns the limit and the remaining requests that the headers report; `None` if there are no such headers.
+    fn reported_limit(&self) -> Option<(u32, u32)> {
+        let limit = self.reported_rate.unwrap_or(self.rate);
+        let used = match self.decision {
+            Decision::Unlimited if self.reported_rate.is_none() => return None,
+            Decision::Unlimited => 1,
+            Decision::Allow { remaining } => self.rate.saturating_sub(u32::try_from(remaining).unwrap_or(u32::MAX)),
+            Decision::Deny => self.rate,
+        };
+        Some((limit, limit.saturating_sub(used)))
+    }
 }
 
 impl Reply {
@@ -49,6 +65,7 @@ impl Reply {
             bytes = corrupt::bytes(kind, bytes);
         }
         let length = bytes.len();
+        let reported = context.reported_limit();
         let mut http = HttpResponse::new(send(fault, bytes, context.connection, context.delays));
         *http.status_mut() = StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = http.headers_mut();
@@ -60,13 +77,8 @@ impl Reply {
             }
         };
         add("x-request-id", &context.request_id);
-        let remaining = match context.decision {
-            Decision::Unlimited => None,
-            Decision::Allow { remaining } => Some(remaining),
-            Decision::Deny => Some(0),
-        };
-        if let Some(remaining) = remaining {
-            add("ratelimit-limit", &context.rate.to_string());
+        if let Some((limit, remaining)) = reported {
+            add("ratelimit-limit", &limit.to_string());
             add("ratelimit-remaining", &remaining.to_string());
         }
         if matches!(fault, Some(Kind::ResetMiddle | Kind::SlowDrip)) {

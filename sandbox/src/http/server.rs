@@ -17,12 +17,13 @@ use tokio::sync::{Semaphore, oneshot};
 use super::connection::{Acceptor, ConnectionHandle};
 use super::corrupt::{self, Target};
 use super::inject;
+use super::quirks;
 use super::rate_limit::{Decision, RateLimiter};
 use super::received::{PREFIX, Received};
 use super::reply::{Context, Reply};
 use super::write_log::{Executed, WriteLog};
 use crate::api::{Failure, Outcome, Query, Request, Response, errors};
-use crate::config::{Imports, Options};
+use crate::config::{Imports, Options, Quirk, Quirks};
 use crate::faults::{Delays, Kind, Plan, Stage};
 use crate::handlers::imports::due;
 use crate::handlers::tracking;
@@ -62,6 +63,7 @@ pub(crate) struct Server {
     latency: Duration,
     jitter: Duration,
     imports: Imports,
+    quirks: Quirks,
     plan: Plan,
     delays: Delays,
     request_timeout: Duration,
@@ -86,6 +88,7 @@ impl Server {
             latency: options.latency,
             jitter: options.jitter,
             imports: options.imports,
+            quirks: options.quirks,
             plan: Plan::new(options.faults, options.seed),
             delays: options.delays,
             request_timeout: options.patience,
@@ -125,7 +128,7 @@ async fn handle(
     let is_read = is_v1 || parts.uri.path() == EVENT || has_token(&parts.headers, &server.token);
     let bytes = if decision != Decision::Deny && is_read { server.read(body).await } else { Some(Bytes::new()) };
     connection.mark_received();
-    let delay = server.delay(served);
+    let delay = server.delay(served) + quirks::delay(server.quirks, parts.uri.query().unwrap_or_default());
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
@@ -147,6 +150,7 @@ async fn handle(
     reply.into_http(Context {
         decision,
         rate: server.rate,
+        reported_rate: server.quirks.has(Quirk::RateHeader).then_some(quirks::REPORTED_RATE),
         ahead: server.ahead.load(Ordering::Relaxed) / 1000,
         request_id: random::uuid(&server.base, served.cast_signed()),
         closes: server.plan.hits_connections(),
@@ -255,20 +259,29 @@ impl Server {
             false => serde_json::from_slice(&received.body),
         };
         let Ok(body) = body else { return Executed::of(errors::malformed_json()) };
+        let query = uri.query().unwrap_or_default();
+        if let Err(refusal) = quirks::check(query) {
+            return Executed::of(refusal);
+        }
         let store = lock(&self.store);
         let arrived = match self.arrived(&store) {
             Ok(arrived) => arrived,
             Err(error) => return Executed::of(store_failed(&error)),
         };
-        let request = Request {
+        let mut request = Request {
             method,
             path,
             segments: segments(path),
-            query: Query::parse(uri.query().unwrap_or_default()),
+            query: Query::parse(query),
+            quirks: self.quirks,
+            seed: self.seed,
             body,
             size: received.body.len(),
             ..Request::new(&store, resources::ALL, &self.base, arrived, &self.imports)
         };
+        if let Err(refusal) = quirks::apply(&mut request) {
+            return Executed::of(refusal);
+        }
         run_with_fault(request, fault, method != "GET", routes::dispatch)
     }
 

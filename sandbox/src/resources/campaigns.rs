@@ -1,8 +1,8 @@
 //! Campaigns, their messages and links.
 
 use crate::schema::{
-    Column, ID, INTERNAL, LINKS, LIST_ONLY, Operations, Resource, Source, children, derived, flag, null, parent,
-    read_only, read_only_null, resource, text,
+    Column, ID, INTERNAL, Includes, LINKS, LIST_ONLY, Operations, Resource, Source, children, derived, flag, null,
+    parent, read_only, read_only_null, resource, text,
 };
 
 const COLUMNS: &[Column] = &[
@@ -138,6 +138,7 @@ pub(crate) static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Campa
         "segment",
         "campaignLists",
     ])
+    .includes(Includes::Everywhere)
     .search(&["name"])
     .cascades(&[
         ("campaignMessages", "campaignid"),
@@ -193,6 +194,7 @@ const MESSAGE_COLUMNS: &[Column] = &[
 pub(crate) static CAMPAIGN_MESSAGES: Resource =
     resource("campaignMessages", "campaignMessage", "CampaignMessage", MESSAGE_COLUMNS)
         .links(&["campaign", "message"])
+        .nested(&[parent("campaign", "campaigns", "campaignid"), parent("message", "messages", "messageid")])
         .dates(&[], &[])
         .operations(LIST_ONLY);
 

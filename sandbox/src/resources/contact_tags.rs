@@ -1,7 +1,7 @@
 //! Tags on contacts, deleted by the id of the pair.
 
 use crate::schema::{
-    Column, Echo, ID, LINKS, Operations, Resource, Source, derived, parent, read_only_null, resource, text,
+    Column, Echo, ID, Includes, LINKS, Operations, Resource, Source, derived, parent, read_only_null, resource, text,
 };
 
 const COLUMNS: &[Column] = &[
@@ -18,6 +18,7 @@ const COLUMNS: &[Column] = &[
 
 pub(crate) static CONTACT_TAGS: Resource = resource("contactTags", "contactTag", "SubscriberTag", COLUMNS)
     .links(&["tag", "contact"])
+    .includes(Includes::BelowRecords)
     .echo(&[Echo::Column("cdate"), Echo::Column("links"), Echo::Column("id")])
     .nested(&[parent("tag", "tags", "tag"), parent("contact", "contacts", "contact")])
     .indices(&["body->>'tag', CAST(body->>'contact' AS INTEGER)", "body->>'contact'"])

@@ -1,8 +1,8 @@
 //! Contacts.
 
 use crate::schema::{
-    Column, Echo, ID, LINKS, Resource, Source, children, derived, fixed, owned, read_only, read_only_null, resource,
-    text,
+    Column, Echo, ID, Includes, LINKS, Resource, Source, children, derived, fixed, owned, read_only, read_only_null,
+    resource, text,
 };
 
 const COLUMNS: &[Column] = &[
@@ -77,6 +77,7 @@ const LINK_NAMES: &[&str] = &[
 /// Contacts. `handlers::contact_listing` handles further parameters of the listing.
 pub static CONTACTS: Resource = resource("contacts", "contact", "Subscriber", COLUMNS)
     .links(LINK_NAMES)
+    .includes(Includes::Everywhere)
     .echo(&[
         Echo::Column("cdate"),
         Echo::Column("udate"),
@@ -95,6 +96,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Subscriber", CO
         ("fieldValues", "contact"),
         ("accountContacts", "contact"),
         ("contactDeals", "contact"),
+        ("geoIps", "contact"),
     ])
     .nested(&[
         children("contactTags", "contact"),
@@ -103,11 +105,12 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Subscriber", CO
         children("fieldValues", "contact"),
         children("accountContacts", "contact"),
         children("deals", "contact"),
+        children("contactDeals", "contact"),
+        children("geoIps", "contact"),
         owned("notes", "notes", "Subscriber"),
         fixed("bounceLogs", r#"{"bounceLogs":[]}"#),
         fixed("contactGoals", r#"{"contactGoals":[]}"#),
         fixed("contactLogs", r#"{"contactLogs":[]}"#),
-        fixed("geoIps", r#"{"geoIps":[]}"#),
         fixed("organization", r#"{"organization":null}"#),
         fixed("plusAppend", r#"{"plusAppend":null}"#),
         fixed("scoreValues", r#"{"scoreValues":[]}"#),

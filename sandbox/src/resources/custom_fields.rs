@@ -83,6 +83,7 @@ pub(crate) static DEAL_DATA: Resource =
             parent("deal", "deals", "dealId"),
             parent("dealCustomFieldMetum", "dealCustomFieldMeta", "customFieldId"),
         ])
+        .indices(&["CAST((body->>'dealId') AS TEXT)"])
         .total(Total::Number)
         .operations(DATA_OPERATIONS);
 

@@ -2,8 +2,8 @@
 
 use super::accounts::FIELD_STATUS;
 use crate::schema::{
-    ALL_OPERATIONS, Column, Echo, ID, LINKS, Operations, Resource, Source, Total, children, derived, fixed, null,
-    owned, parent, read_only, read_only_null, resource, text,
+    ALL_OPERATIONS, Column, Echo, ID, Includes, LINKS, Operations, Resource, Source, Total, children, derived, fixed,
+    null, owned, parent, read_only, read_only_null, resource, text,
 };
 
 const COLUMNS: &[Column] = &[
@@ -63,6 +63,7 @@ pub(crate) static DEALS: Resource = resource("deals", "deal", "Deal", COLUMNS)
         "tasks",
         "dealCustomFieldData",
     ])
+    .includes(Includes::Everywhere)
     .echo(&[
         Echo::Column("cdate"),
         Echo::Column("mdate"),

@@ -42,7 +42,6 @@ pub(super) const ROUTES: &[Route] = &[
     route("GET", "/goals", tracking::empty_listing),
     route("GET", "/siteMessages", tracking::empty_listing),
     route("GET", "/sms", tracking::empty_listing),
-    route("GET", "/geoIps/{}/geoAddress", tracking::not_found),
     route("GET", "/trackingLogs/{}/contact", tracking::not_found),
     route("POST", "/localevent", tracking::local_event),
     route("POST", "/groupDefinitions", field_groups::create_definition),

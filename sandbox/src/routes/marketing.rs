@@ -50,7 +50,6 @@ pub(super) const ROUTES: &[Route] = &[
     route("PATCH", "/automations/{}", automations::update),
     // Whether this works is not established.
     route("DELETE", "/automations/{}", unsupported::not_supported),
-    route("GET", "/campaigns", campaigns::list),
     route("POST", "/campaign", campaigns::create),
     route("PATCH", "/campaigns/{}", campaigns::update),
     route("PUT", "/campaigns/{}/edit", campaigns::edit),

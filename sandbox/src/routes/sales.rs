@@ -21,6 +21,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("GET", "/deals", deals::list),
     route("POST", "/deals", deals::create),
     route("PATCH", "/deals/bulkUpdate", deals::bulk_update),
+    route("GET", "/deals/{}", deals::get),
     route("PUT", "/deals/{}", deals::update),
     route("PATCH", "/deals/{}", deals::update),
     route("POST", "/deals/{}/notes", notes::create_on_deal),

@@ -1,4 +1,4 @@
-//! What the server returns for `GET /{resource}/{id}/{name}`.
+//! What the server returns for `GET /{resource}/{id}/{name}`, and side-loads for `include={name}`.
 
 /// A response below one record. Each `resource` is the path of another resource.
 #[derive(Clone, Copy, Debug)]

@@ -69,6 +69,17 @@ pub(crate) const LIST_ONLY: Operations =
 pub(crate) const INTERNAL: Operations =
     Operations { list: false, create: false, get: false, update: false, delete: false };
 
+/// Which responses about a resource honor `include`. The names are those of [`Nested`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Includes {
+    /// None, as far as is known.
+    Nowhere,
+    /// The listing below a record of another resource.
+    BelowRecords,
+    /// Listings and single responses.
+    Everywhere,
+}
+
 /// One resource of the API. References to other resources are their paths.
 #[derive(Clone, Copy, Debug)]
 pub struct Resource {
@@ -100,6 +111,8 @@ pub struct Resource {
     pub(crate) cascades: &'static [(&'static str, &'static str)],
     /// What is nested below one record.
     pub(crate) nested: &'static [Nested],
+    /// Which responses honor `include`.
+    pub(crate) includes: Includes,
     /// Related records included in reads and listings.
     pub(crate) side_loads: &'static [SideLoad],
     /// Records included in the response to a create: resource, this resource's column that holds their id.
@@ -148,6 +161,7 @@ pub(crate) const fn resource(
         parents: &[],
         cascades: &[],
         nested: &[],
+        includes: Includes::Nowhere,
         side_loads: &[],
         related: &[],
         related_update: &[],
@@ -211,6 +225,11 @@ impl Resource {
 
     pub(crate) const fn nested(mut self, nested: &'static [Nested]) -> Self {
         self.nested = nested;
+        self
+    }
+
+    pub(crate) const fn includes(mut self, includes: Includes) -> Self {
+        self.includes = includes;
         self
     }
 

@@ -1,6 +1,7 @@
 //! Which records a query selects: SQL conditions and their values, order, limit and offset.
 
 use rusqlite::types::Value as SqlValue;
+use serde_json::Value as Json;
 
 use crate::schema::{Resource, Source};
 
@@ -43,6 +44,15 @@ impl Conditions {
     pub(crate) fn within(resource: &Resource, column: &str, value: &str) -> Self {
         let mut conditions = Conditions::default();
         conditions.expression_equals(&text_sql(resource, column), value);
+        conditions
+    }
+
+    /// Selects the records for which the SQL expression is one of the values.
+    pub(crate) fn among(expression: &str, values: &[Json]) -> Self {
+        let mut conditions = Conditions::default();
+        // One value, so that all pages share a prepared statement.
+        let values = Json::from(values).to_string();
+        conditions.add(format!("{expression} IN (SELECT value FROM json_each(?))"), [values.into()]);
         conditions
     }
 

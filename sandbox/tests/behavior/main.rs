@@ -4,7 +4,9 @@
 mod campaigns;
 mod client;
 mod faults;
+mod includes;
 mod lists;
 mod patches;
+mod quirks;
 mod shapes;
 mod v1;

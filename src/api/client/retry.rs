@@ -4,7 +4,7 @@
 //! |---|---|---|---|
 //! | 429: rejected before any effect | retry | retry | retry |
 //! | no connection: nothing was sent | retry | retry | retry |
-//! | 408, 502, 503, 504, 52x | retry | retry | no: it may have taken effect |
+//! | 408, 502, 503, 504, 511, 52x | retry | retry | no: it may have taken effect |
 //! | 500 | retry | no | no |
 //! | sent, but no complete response | retry | retry | no: it may have taken effect |
 //! | any other response; unknown host; no secure connection | no | no | no |
@@ -50,7 +50,7 @@ impl Outcome {
     pub fn of_status(status: u16, asked: Option<Duration>) -> Self {
         match status {
             429 => Outcome::TooMany { asked },
-            408 | 500 | 502..=504 | 520..=530 => Outcome::Failed { status, asked },
+            408 | 500 | 502..=504 | 511 | 520..=530 => Outcome::Failed { status, asked },
             _ => Outcome::Final,
         }
     }
@@ -150,6 +150,7 @@ mod tests {
             (Outcome::NotSent, [true, true, true]),
             (Outcome::of_status(503, None), [true, true, false]),
             (Outcome::of_status(502, None), [true, true, false]),
+            (Outcome::of_status(511, None), [true, true, false]),
             (Outcome::of_status(522, None), [true, true, false]),
             (Outcome::of_status(408, None), [true, true, false]),
             (Outcome::of_status(500, None), [true, false, false]),

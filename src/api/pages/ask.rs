@@ -2,7 +2,7 @@
 
 use super::Reach;
 use crate::api::request::Request;
-use crate::catalogue::model::Paging;
+use crate::catalogue::model::{Operation, Paging};
 
 /// How the pages of one listing are requested.
 #[derive(Clone, Copy, Debug)]
@@ -13,14 +13,26 @@ pub struct Asking<'a> {
     pub paging: Paging,
     /// How far to read.
     pub reach: Reach,
+    /// The property that the pages are ordered by; empty for the order of the server or of the user.
+    pub order: &'static str,
 }
 
 impl<'a> Asking<'a> {
-    /// A listing ordered by anything but the id cannot be continued by id.
+    /// A listing in the order of the server or of the user; pagination by id in the order of ids, which is the server's own
+    /// advice on reading all contacts.
     pub fn new(paging: Paging, first: &'a Request, reach: Reach) -> Self {
-        let ordered = first.query.iter().any(|(key, _)| key.starts_with("orders["));
-        let paging = if paging == Paging::Keyset && ordered { Paging::Offset } else { paging };
-        Asking { first, paging, reach }
+        Asking { first, paging, reach, order: if paging == Paging::Keyset { "id" } else { "" } }
+    }
+
+    /// The listing of an operation, in its stable order unless the user chose another. A listing ordered by anything but
+    /// the id cannot be continued by id.
+    pub fn of(operation: &Operation, first: &'a Request, reach: Reach) -> Self {
+        let is_ordered = first.query.iter().any(|(key, _)| key.starts_with("orders["));
+        match operation.paging {
+            Paging::Keyset if is_ordered => Asking::new(Paging::Offset, first, reach),
+            paging if is_ordered || operation.stable_order.is_empty() => Asking::new(paging, first, reach),
+            paging => Asking { order: operation.stable_order, ..Asking::new(paging, first, reach) },
+        }
     }
 
     /// Items per page.
@@ -57,11 +69,17 @@ impl<'a> Asking<'a> {
         self.first.query.iter().any(|(key, _)| key == "id_greater" || key == "id_less")
     }
 
+    fn ordered(&self) -> Request {
+        let mut request = self.first.clone();
+        if !self.order.is_empty() {
+            request.query.push((format!("orders[{}]", self.order), "ASC".to_owned()));
+        }
+        request
+    }
+
     /// A page in the order of ids: the items after `after` and before `before`, without the first `offset`.
     pub fn by_id(&self, after: Option<u64>, offset: u64, before: Option<u64>) -> Request {
-        let mut request = self.first.clone();
-        // In the order of the server's own advice on reading all contacts.
-        request.query.push(("orders[id]".to_owned(), "ASC".to_owned()));
+        let mut request = self.ordered();
         for (key, id) in [("id_greater", after), ("id_less", before)] {
             if let Some(id) = id {
                 set(&mut request, key, id);
@@ -73,7 +91,7 @@ impl<'a> Asking<'a> {
 
     /// The page with that number, from 0, which begins at `offset`.
     pub fn numbered(&self, page: u64, offset: u64) -> Request {
-        let mut request = self.first.clone();
+        let mut request = self.ordered();
         let size = self.size();
         match self.paging {
             Paging::Complete => {}

@@ -9,14 +9,22 @@
 //! - Page numbers allow no overlap. If two neighbors differ in their totals, both are read again at the end; if items
 //!   are still missing then, the whole listing is, once. As many items deleted as created in between are not detected,
 //!   so that a listing of several pages is not verified.
+//!
+//! A listing without a stable order skips some items and repeats others, which the total shows: the whole listing is read
+//! again as long as items are missing and more of them come, up to [`MAX_WALKS`] times in all. An item that comes a second
+//! time, and was not on the previous page, shows it as well. Then nothing but the total tells whether the listing is
+//! complete, so that it is not verified.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::ask::Asking;
 use super::plan::{Ask, Delivered, Found, Page, Plan, Slot, Step, Ticket, WINDOW};
 use super::seams::{Previous, Seams, keys, share};
-use crate::api::reply::Item;
+use super::seen::Seen;
 use crate::catalogue::model::Paging;
+
+/// How often to read a listing in which items are missing.
+const MAX_WALKS: u32 = 3;
 
 /// The state of pagination by numbers.
 #[derive(Debug)]
@@ -35,9 +43,17 @@ pub struct Numbered<'a> {
     expected: u64,
     /// Whether all pages were full, so that a page begins where its number says.
     even: bool,
+    /// Number of items on the first page: fewer than requested if the server's own limit is lower.
+    length: u64,
     /// The offset after the last item received.
     end: u64,
     delivered: u64,
+    /// Whether a page after the first one had items not received before.
+    has_several: bool,
+    /// Whether an item came again although the collection did not change: the listing has no stable order.
+    unordered: bool,
+    /// How often the whole listing was read, and how many items had been passed on when it was begun the last time.
+    walks: (u32, u64),
     seen: Seen,
     /// The previous page of this pass.
     before: Option<Previous>,
@@ -68,34 +84,6 @@ struct Wanted {
     slot: Slot,
 }
 
-/// Items received before.
-#[derive(Debug, Default)]
-struct Seen {
-    ids: HashSet<u64>,
-    texts: HashSet<String>,
-}
-
-impl Seen {
-    /// Those of `items` that were not received before, in this response or an earlier one. Items without ids are only
-    /// compared with earlier responses: within one they may be equal.
-    fn fresh(&mut self, items: Vec<Item>, ids: Option<Vec<u64>>) -> Vec<Item> {
-        if let Some(ids) = ids {
-            let mut numbers = ids.iter();
-            let is_new = |_: &Item| numbers.next().is_some_and(|id| self.ids.insert(*id));
-            return items.into_iter().filter(is_new).collect();
-        }
-        let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
-        let text = |item: &Item| item.id().unwrap_or_else(|| item.json().to_owned());
-        let is_new = |item: &Item| match number(item) {
-            Some(id) => self.ids.insert(id),
-            None => !self.texts.contains(&text(item)),
-        };
-        let fresh: Vec<Item> = items.into_iter().filter(is_new).collect();
-        self.texts.extend(fresh.iter().filter(|item| number(item).is_none()).map(text));
-        fresh
-    }
-}
-
 impl<'a> Numbered<'a> {
     /// A plan that has requested nothing.
     pub fn new(asking: Asking<'a>) -> Self {
@@ -108,8 +96,12 @@ impl<'a> Numbered<'a> {
             planned: 0,
             expected: 0,
             even: true,
+            length: 0,
             end: 0,
             delivered: 0,
+            has_several: false,
+            unordered: false,
+            walks: (1, 0),
             seen: Seen::default(),
             before: None,
             again: Vec::new(),
@@ -119,15 +111,6 @@ impl<'a> Numbered<'a> {
             done: false,
         };
         plan.plan_next();
-        plan
-    }
-
-    /// A plan whose first page was received already.
-    pub fn behind(asking: Asking<'a>, page: Page) -> Self {
-        let mut plan = Numbered::new(asking);
-        if let Some(ask) = plan.next() {
-            plan.arrived(ask.ticket, page);
-        }
         plan
     }
 
@@ -151,6 +134,7 @@ impl<'a> Numbered<'a> {
     fn plan_rest(&mut self, page: &Page) {
         let full = page.len() >= self.asking.size();
         self.even = full;
+        self.length = page.len();
         let pages = self.asking.pages(0, page.total.or(self.asking.reach.expected));
         if full && !self.is_complete_in_one() {
             self.expected = pages;
@@ -178,8 +162,11 @@ impl<'a> Numbered<'a> {
     fn deliver(&mut self, page: Page, wanted: &Wanted) -> Step {
         let Page { answer, items, ids, total } = page;
         let came = items.len() as u64;
+        let keys = if self.is_complete_in_one() { Vec::new() } else { keys(&items, ids.as_ref()) };
+        self.unordered |= ids.as_ref().is_some_and(|ids| self.comes_again(ids));
+        let is_same = self.before.as_ref().is_some_and(|before| before.keys == keys);
         if !self.is_complete_in_one() {
-            self.join(Previous { total, keys: keys(&items, ids.as_ref()) }, wanted);
+            self.join(Previous { total, keys }, wanted);
         }
         if self.pass == Pass::First {
             self.plan_window();
@@ -190,7 +177,10 @@ impl<'a> Numbered<'a> {
         self.delivered += fresh.len() as u64;
         let new = fresh.len() as u64;
         let ends = came == 0 || (came < self.asking.size() && !self.lacks_rows());
+        self.has_several |= wanted.page > 0 && new > 0;
         let repeats = came > self.asking.overlap() && new == 0 && !self.found.changed;
+        // Without a stable order, a page may have nothing new. If rows are missing, they are found by reading again.
+        let repeats = repeats && (is_same || self.found.total.is_none_or(|total| self.delivered > total));
         if self.pass == Pass::First && repeats {
             self.found.repeated = true;
             self.done = true;
@@ -198,6 +188,12 @@ impl<'a> Numbered<'a> {
             self.end_pass(came, new);
         }
         Step::Deliver(Delivered { answer, came, fresh })
+    }
+
+    /// Whether an item was received before, and not on the previous page, although the collection did not change.
+    fn comes_again(&self, ids: &[u64]) -> bool {
+        let may_show = self.pass == Pass::First && !self.found.changed;
+        self.before.as_ref().is_some_and(|before| may_show && self.seen.has_any(ids, &before.keys))
     }
 
     /// Compares a page with the previous one, to find out whether items may be missing between them.
@@ -231,7 +227,10 @@ impl<'a> Numbered<'a> {
         let short = came < self.asking.size();
         if self.is_complete_in_one() {
             self.done = true;
-        } else if self.pass == Pass::First && new > 0 && (!short || (self.lacks_rows() && !self.found.changed)) {
+        } else if self.pass == Pass::First
+            && new > 0
+            && (!short || (self.lacks_rows() && !self.found.changed && !self.unordered))
+        {
             // A full page may be followed by another; so may a short one if the server's own limit is lower.
             self.even &= !short;
             self.plan_next();
@@ -240,27 +239,23 @@ impl<'a> Numbered<'a> {
         }
     }
 
-    /// Reads again what may have been missed between two pages, and then everything, if the collection changed.
+    /// Reads again what may have been missed between two pages, and then everything, if items are missing.
     fn repair(&mut self, came: u64) {
-        let (size, stride) = (self.asking.size(), self.asking.stride());
+        let size = self.asking.size();
         let wanted: Vec<(u64, u64)> = match self.pass {
-            Pass::First if self.seams.is_open() || !self.again.is_empty() => {
+            Pass::First if !self.unordered && (self.seams.is_open() || !self.again.is_empty()) => {
                 self.pass = Pass::Again;
                 self.again.sort_unstable();
                 self.again.dedup();
                 let again = std::mem::take(&mut self.again);
                 again.into_iter().map(|page| (page, page * size)).chain(self.seams.pages()).collect()
             }
-            Pass::First | Pass::Again if self.seams.is_open() || (self.found.changed && self.lacks_rows()) => {
-                self.pass = Pass::Whole;
-                self.before = None;
-                self.seams = Seams::default();
-                // A total that more than doubled meanwhile is not trusted.
-                let pages = self.found.total.map_or(self.planned, |total| self.asking.pages(0, Some(total)));
-                (0..pages.min(self.planned.saturating_mul(2))).map(|page| (page, page * stride)).collect()
-            }
+            Pass::First | Pass::Again if self.seams.is_open() || self.may_lack_rows() => self.whole(),
+            Pass::Whole if self.is_worth_another_walk() => self.whole(),
             Pass::Whole => {
-                self.found.gap |= self.asking.overlap() > 0 && (self.seams.is_open() || came >= size);
+                // Without a stable order, the total decides.
+                let is_open = self.seams.is_open() && !(self.unordered && self.has_all());
+                self.found.gap |= self.asking.overlap() > 0 && (is_open || (came >= size && !self.has_all()));
                 Vec::new()
             }
             _ => Vec::new(),
@@ -268,7 +263,38 @@ impl<'a> Numbered<'a> {
         self.generation += 1;
         self.passed = 0;
         self.done = wanted.is_empty();
+        self.found.unverified |= self.done && self.unordered;
         self.wanted = wanted.into_iter().map(|(page, offset)| Wanted { page, offset, slot: Slot::Idle }).collect();
+    }
+
+    /// Whether items may be missing that reading the whole listing again finds. One page has all that the server returns.
+    fn may_lack_rows(&self) -> bool {
+        let lacks = self.lacks_rows() || (self.unordered && self.found.total.is_none());
+        lacks && (self.has_several || self.found.changed)
+    }
+
+    fn is_worth_another_walk(&self) -> bool {
+        let found_some = self.unordered || self.delivered > self.walks.1;
+        self.walks.0 < MAX_WALKS && found_some && self.may_lack_rows()
+    }
+
+    /// Whether as many items were received as there are, and the collection did not change.
+    fn has_all(&self) -> bool {
+        self.found.total.is_some() && !self.lacks_rows() && !self.found.changed
+    }
+
+    /// The pages of the whole listing.
+    fn whole(&mut self) -> Vec<(u64, u64)> {
+        self.pass = Pass::Whole;
+        self.walks = (self.walks.0 + 1, self.delivered);
+        self.before = None;
+        self.seams = Seams::default();
+        let (length, overlap) = (self.length.max(1), self.asking.overlap());
+        let stride = length.saturating_sub(overlap).max(1);
+        let pages = self.found.total.map(|total| 1 + total.saturating_sub(length).div_ceil(stride));
+        // A total that more than doubled meanwhile is not trusted.
+        let pages = pages.map_or(self.planned, |pages| pages.min(self.planned.saturating_mul(2)));
+        (0..pages).map(|page| (page, page * stride)).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 use super::super::Reach;
 use super::super::simulation::{Collection, Dice, Quirks, carry_out};
 use super::*;
+use crate::api::reply::Item;
 use crate::api::request::Request;
 
 fn read_all(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
@@ -83,6 +84,64 @@ fn rows_that_leave_or_enter_take_no_other_with_them_and_none_comes_twice() {
     }
     assert_eq!(unnoticed, 0);
     assert!(gaps < 60, "most changes are repaired: {gaps}");
+}
+
+#[test]
+fn a_listing_without_a_stable_order_is_read_again_and_what_is_still_missing_shows() {
+    let (mut incomplete, mut doubted, mut most) = (0, 0, 0);
+    for seed in 0..200 {
+        let rows = 100 + seed;
+        // Few swaps, as in an account: one walk misses some of the items of several pages.
+        let quirks = Quirks { swaps: 12, ..Quirks::default() };
+        let mut collection = Collection::new(ids(1, rows), quirks);
+        let first = Request::get("/deals".to_owned());
+        let reach = Reach { limit: None, page_size: 20, disjoint: false, expected: None };
+        let mut plan = Numbered::new(Asking::new(Paging::Offset, &first, reach));
+        let (mut delivered, found, requests) = carry_out(&mut plan, &mut collection, &mut Dice(seed), 0);
+        delivered.sort_unstable();
+        assert!(delivered.is_sorted_by(|one, next| one < next), "none comes twice: seed {seed}");
+        let all = delivered.len() as u64 == rows;
+        assert!(!found.repeated, "seed {seed}");
+        assert_eq!(found.total, Some(rows));
+        incomplete += usize::from(!all);
+        // Where no item came again, the cause may be a change as well.
+        doubted += usize::from(all && found.gap);
+        most = most.max(requests as u64 * 10 / (1 + rows.div_ceil(19)));
+    }
+    assert!(incomplete < 20, "two more walks find nearly all: {incomplete}");
+    assert!(doubted < 20, "the total decides: {doubted}");
+    assert!(most <= 40, "at most three walks, and the seams: {most}");
+}
+
+#[test]
+fn a_listing_in_no_order_at_all_is_never_verified() {
+    for seed in 0..40 {
+        let quirks = Quirks { swaps: 500, ..Quirks::default() };
+        let mut collection = Collection::new(ids(1, 100 + seed), quirks);
+        let (delivered, found, _) = read_all(&mut collection, seed, 0);
+        assert!(found.unverified, "seed {seed}");
+        assert!(found.total.is_some_and(|total| delivered.len() as u64 <= total));
+    }
+}
+
+#[test]
+fn a_total_that_counts_hidden_items_costs_no_second_walk_of_one_page_and_two_walks_of_several() {
+    let quirks = Quirks { hidden: 2, ..Quirks::default() };
+    for (rows, most) in [(0, 1), (3, 2), (4, 2), (10, 9), (40, 29)] {
+        let mut collection = Collection::new(ids(1, rows), quirks);
+        let (delivered, found, requests) = read_all(&mut collection, rows, 0);
+        assert_eq!(delivered, ids(1, rows));
+        assert_eq!(found.total, Some(rows + 2));
+        assert!(requests <= most, "{rows} rows: {requests} requests");
+    }
+}
+
+#[test]
+fn a_server_with_a_lower_limit_is_read_again_in_pages_of_its_own_size() {
+    let quirks = Quirks { most_rows: Some(3), hidden: 1, ..Quirks::default() };
+    let mut collection = Collection::new(ids(1, 30), quirks);
+    let (delivered, found, _) = read_all(&mut collection, 1, 0);
+    assert_eq!((delivered, found.gap), (ids(1, 30), false));
 }
 
 #[test]

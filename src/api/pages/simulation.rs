@@ -23,6 +23,10 @@ pub struct Quirks {
     pub ignores_every_offset: bool,
     pub ignores_the_cursor: bool,
     pub most_rows: Option<usize>,
+    /// In each response, this many pairs of items have changed places.
+    pub swaps: usize,
+    /// The total counts items that no response has.
+    pub hidden: u64,
 }
 
 /// Ids in their order.
@@ -42,13 +46,26 @@ pub struct Collection {
     pub speculates: bool,
     pub deepest_offset: u64,
     pub most_open: usize,
+    pub swapping: Dice,
 }
 
 impl Collection {
     pub fn new(rows: Vec<u64>, quirks: Quirks) -> Self {
         let (leaves, enters, speculates) = (false, false, false);
         let (empties_after, gone) = (None, Vec::new());
-        Collection { rows, quirks, leaves, enters, gone, empties_after, speculates, deepest_offset: 0, most_open: 0 }
+        let (deepest_offset, most_open, swapping) = (0, 0, Dice(rows.len() as u64));
+        Collection {
+            rows,
+            quirks,
+            leaves,
+            enters,
+            gone,
+            empties_after,
+            speculates,
+            deepest_offset,
+            most_open,
+            swapping,
+        }
     }
 
     fn answer(&mut self, request: &Request) -> Page {
@@ -62,7 +79,13 @@ impl Collection {
         let offset = if ignored { 0 } else { usize::try_from(offset).unwrap() };
         let limit = usize::try_from(query["limit"]).unwrap().min(self.quirks.most_rows.unwrap_or(usize::MAX));
         let within = |id: &&u64| after.is_none_or(|after| **id > after) && before.is_none_or(|before| **id < before);
-        let rest: Vec<u64> = self.rows.iter().filter(within).copied().collect();
+        let mut rest: Vec<u64> = self.rows.iter().filter(within).copied().collect();
+        for _ in 0..self.quirks.swaps {
+            let count = rest.len() as u64;
+            let mut place = || usize::try_from(self.swapping.below(count)).unwrap();
+            let (one, other) = (place(), place());
+            rest.swap(one, other);
+        }
         let total = if self.quirks.total_counts_the_rest { rest.len() } else { self.rows.len() };
         let is_later = offset > 0 || after.is_some();
         let mut ids: Vec<u64> = rest.into_iter().skip(offset).take(limit).collect();
@@ -75,7 +98,7 @@ impl Collection {
             answer: Response { status: 200, headers: Vec::new(), body: Vec::new(), unsettled: false },
             items: ids.iter().map(item).collect(),
             ids: Some(ids),
-            total: (!self.quirks.no_total).then_some(total as u64),
+            total: (!self.quirks.no_total).then_some(total as u64 + self.quirks.hidden),
         }
     }
 
@@ -97,6 +120,7 @@ impl Collection {
 }
 
 /// SplitMix64.
+#[derive(Debug)]
 pub struct Dice(pub u64);
 
 impl Dice {

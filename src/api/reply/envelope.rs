@@ -127,6 +127,20 @@ pub fn invalid(error: &serde_json::Error) -> Error {
     Error::new(Kind::Other, format!("the response is not valid JSON: {error}"))
 }
 
+/// Whether `text` is `[]`, with any white space inside.
+pub fn is_empty_array(text: &str) -> bool {
+    is_empty_between(text, '[', ']')
+}
+
+/// Whether `text` is `{}`, with any white space inside.
+pub fn is_empty_object(text: &str) -> bool {
+    is_empty_between(text, '{', '}')
+}
+
+fn is_empty_between(text: &str, open: char, close: char) -> bool {
+    text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|inside| inside.trim().is_empty())
+}
+
 /// An integer, sent as a number or as a string of digits.
 fn number(value: &Value) -> Option<u64> {
     match value {

@@ -22,13 +22,15 @@ pub static RECORDS: Resource = resource(
         .params(&[reference("contact", "contacts", "Filter by primary contact")
             .wire("filters[relationships.primary-contact][eq]")])
         .orders(&["createdTimestamp"])
+        // The only order that the documentation accepts; without it, clients received records twice and missed others.
+        .stable_order("createdTimestamp")
         .spec("list-records-created-from-a-schema")
         .examples(&[
             "custom-objects records list car --order createdTimestamp",
             "custom-objects records list car --contact ana@example.com",
         ])
         .note(
-            "Without --order, the order may change between pages. New records may be missing for ten seconds. \
+            "New records may be missing for ten seconds. \
              --contact is documented but is known to have no effect: check the results before you act on them.",
         ),
     get("/customObjects/records/{schemaId}/{recordId}", "Show a record", "record")

@@ -11,7 +11,7 @@ use crate::api::reply::Item;
 use crate::api::side_loads::{SideLoads, has_named};
 use crate::catalogue;
 use crate::catalogue::model::{Resource, Role};
-use crate::catalogue::side_loads::{Link, SideLoad};
+use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::engine::reading::{Reader, Reading};
 use crate::engine::side_loads::fallback;
 use crate::error::Result;
@@ -77,9 +77,9 @@ fn known() -> impl Iterator<Item = &'static SideLoad> {
 
 /// The resource of the records that a relation names.
 pub fn named_resource(load: &SideLoad) -> Option<&'static Resource> {
-    match load.link {
-        Link::Target { resource, .. } => catalogue::find(resource),
-        Link::Rows { .. } => None,
+    match load.association {
+        Association::Target { resource, .. } => catalogue::find(resource),
+        Association::Rows { .. } => None,
     }
 }
 

@@ -8,6 +8,7 @@ mod columns;
 mod count;
 mod estimate;
 mod join;
+mod opening;
 mod options;
 mod partial;
 mod properties;

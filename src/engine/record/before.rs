@@ -293,6 +293,8 @@ pub fn listing(
     let operation = call("list", Method::Get, path, "").role(Role::List).reply(Shape::Items(key)).paging(paging);
     let path = path.replace("{id}", id);
     let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+    let known = Origin::find_by_request(Method::Get, Server::V3, path);
+    let operation = operation.stable_order(known.map_or("", |known| known.operation.stable_order));
     let mut first = Request::get(path.to_owned());
     first.query =
         query.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();

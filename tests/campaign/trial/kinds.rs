@@ -44,6 +44,7 @@ pub const JUDGED: &[Kind] = &[
     Kind::TotalHigh,
     Kind::Churn,
     Kind::Rename,
+    Kind::AuthenticationRequired,
 ];
 
 #[test]

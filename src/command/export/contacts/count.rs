@@ -11,77 +11,34 @@ use crate::session::connection::Connection;
 use super::estimate::{Counts, Wanted, pages};
 use super::relation::Relation;
 
-/// What to count.
-#[derive(Clone, Debug)]
-pub struct CountRequest {
-    /// The listing of contacts with its filters.
-    pub contacts: Request,
-    /// Custom fields that are columns; empty for no values.
-    pub fields: Vec<u64>,
-    /// Whether only those fields are read, or all values.
-    pub only_those: bool,
-    /// Whether there is a column of tags.
-    pub tags: bool,
-    /// Whether there are columns of lists.
-    pub lists: bool,
-}
-
-impl CountRequest {
-    /// Whether a relation is needed.
-    pub fn wants(&self, relation: Relation) -> bool {
-        match relation {
-            Relation::Values => !self.fields.is_empty(),
-            Relation::Tags => self.tags,
-            Relation::Lists => self.lists,
-        }
-    }
-
-    /// The fields to which reading values is limited; empty if all values are read.
-    pub fn named_fields(&self) -> &[u64] {
-        if self.only_those { &self.fields } else { &[] }
-    }
-}
-
-/// Counts everything.
+/// Counts the relations of `counts` that the pages of contacts do not have. Of field values only those of `fields` are
+/// counted, if there are any.
 ///
 /// # Errors
 /// Those of [`Connection::send`]; a relation that the server does not list as a whole is no error.
-pub fn count(client: &Connection, ask: &CountRequest) -> Result<Counts> {
-    let mut requests = vec![(Part::Contacts, listing("contacts")?, ask.contacts.clone())];
-    for relation in Relation::ALL.into_iter().filter(|relation| ask.wants(*relation)) {
-        let own = relation.requests(ask.named_fields())?;
-        let operation = relation.operation()?;
-        requests.extend(own.into_iter().map(|request| (Part::Whole(relation), operation, request)));
-        if let Some(resource) = relation.facts().names {
-            let operation = listing(resource)?;
-            requests.push((Part::Names, operation, Request::get(operation.path.to_owned())));
+pub fn count_relations(client: &Connection, fields: &[u64], counts: &mut Counts) -> Result<()> {
+    let mut requests = Vec::new();
+    for relation in Relation::ALL {
+        if matches!(counts.of(relation), Wanted::OnlyEach | Wanted::Whole(_)) {
+            *counts.of(relation) = Wanted::Whole(0);
+            let operation = relation.operation()?;
+            let own = relation.requests(fields)?.into_iter();
+            requests.extend(own.map(|request| (relation, operation, request)));
         }
     }
     let sent: Vec<Request> = requests.iter().map(|(_, _, request)| first_item(request)).collect();
-    let mut counts = Counts::default();
-    for ((part, operation, request), answer) in requests.iter().zip(send_all(client, &sent)) {
+    for ((relation, operation, request), answer) in requests.iter().zip(send_all(client, &sent)) {
         let total = answer.and_then(|answer| total(operation, request, &answer));
-        match part {
-            Part::Contacts => counts.contacts = total?.unwrap_or(0),
-            Part::Names => counts.names += pages(total?.unwrap_or(0)),
-            Part::Whole(relation) => {
-                let wanted = match relation {
-                    Relation::Values => &mut counts.values,
-                    Relation::Tags => &mut counts.tags,
-                    Relation::Lists => &mut counts.lists,
-                };
-                *wanted = match (total, *wanted) {
-                    (Err(error), _) if error.scope() == Scope::Item => Wanted::OnlyEach,
-                    (Err(error), _) => return Err(error),
-                    (Ok(_), Wanted::OnlyEach) => Wanted::OnlyEach,
-                    // An unknown size counts as one page.
-                    (Ok(total), Wanted::Whole(before)) => Wanted::Whole(before + pages(total.unwrap_or(0))),
-                    (Ok(total), Wanted::No) => Wanted::Whole(pages(total.unwrap_or(0))),
-                };
-            }
-        }
+        let wanted = counts.of(*relation);
+        *wanted = match (total, *wanted) {
+            (Err(error), _) if error.scope() == Scope::Item => Wanted::OnlyEach,
+            (Err(error), _) => return Err(error),
+            // An unknown size counts as one page.
+            (Ok(total), Wanted::Whole(before)) => Wanted::Whole(before + pages(total.unwrap_or(0))),
+            (Ok(_), other) => other,
+        };
     }
-    Ok(counts)
+    Ok(())
 }
 
 /// How many contacts match the filters; `None` if the server does not say.
@@ -91,14 +48,6 @@ pub fn count(client: &Connection, ask: &CountRequest) -> Result<Counts> {
 pub fn contacts(client: &Connection, request: &Request) -> Result<Option<u64>> {
     let operation = listing("contacts")?;
     total(operation, request, &client.send(&first_item(request))?)
-}
-
-/// What a request counts.
-#[derive(Clone, Copy)]
-enum Part {
-    Contacts,
-    Names,
-    Whole(Relation),
 }
 
 /// The request for one item, whose response contains the total.

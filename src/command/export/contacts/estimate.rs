@@ -13,6 +13,8 @@ use crate::text::counts::{count_of, thousands};
 pub enum Way {
     /// Not needed.
     Left,
+    /// The pages of contacts have it.
+    Included,
     /// The whole collection is read once.
     Whole,
     /// One request per contact.
@@ -40,6 +42,8 @@ pub enum Wanted {
     /// Not needed.
     #[default]
     No,
+    /// The pages of contacts have it.
+    Included,
     /// This many requests.
     Whole(u64),
     /// The server does not allow listing it.
@@ -67,6 +71,17 @@ pub struct Estimate {
     pub each: u64,
 }
 
+impl Counts {
+    /// Whether a relation is needed, and its size.
+    pub fn of(&mut self, relation: Relation) -> &mut Wanted {
+        match relation {
+            Relation::Values => &mut self.values,
+            Relation::Tags => &mut self.tags,
+            Relation::Lists => &mut self.lists,
+        }
+    }
+}
+
 /// Requests for a number of items.
 pub fn pages(items: u64) -> u64 {
     Reach::ALL.requests(items)
@@ -80,11 +95,13 @@ impl Estimate {
         let whole_of = |wanted: Wanted| if let Wanted::Whole(requests) = wanted { requests } else { 0 };
         let whole_both: u64 = both.into_iter().map(whole_of).sum();
         let forced = both.contains(&Wanted::OnlyEach);
-        let each_both = forced || (both != [Wanted::No; 2] && contacts < whole_both);
+        let is_read = |wanted: &Wanted| matches!(wanted, Wanted::Whole(_));
+        let each_both = forced || (both.iter().any(is_read) && contacts < whole_both);
         let each_tags =
             counts.tags == Wanted::OnlyEach || matches!(counts.tags, Wanted::Whole(whole) if contacts < whole);
         let way = |wanted: Wanted, each: bool| match (wanted, each) {
             (Wanted::No, _) => Way::Left,
+            (Wanted::Included, _) => Way::Included,
             (_, true) => Way::Each,
             _ => Way::Whole,
         };
@@ -109,6 +126,11 @@ impl Estimate {
         }
     }
 
+    /// The relations that are read in that way.
+    pub fn relations(&self, way: Way) -> Vec<Relation> {
+        Relation::ALL.into_iter().filter(|relation| self.way(*relation) == way).collect()
+    }
+
     /// All requests.
     pub fn requests(&self) -> u64 {
         self.listing + self.names + self.whole + self.each
@@ -123,14 +145,18 @@ impl Estimate {
             time(self.requests(), rate),
             count_of(self.listing, "page")
         );
-        if self.names > 0 {
-            words.push_str(&format!(", {} for names", thousands(self.names)));
-        }
         let named = |way: Way| {
             let all = [("field values", self.values), ("tags", self.tags), ("lists", self.lists)];
             let some: Vec<&str> = all.into_iter().filter(|(_, own)| *own == way).map(|(name, _)| name).collect();
             listed(&some)
         };
+        let included = named(Way::Included);
+        if !included.is_empty() {
+            words.push_str(&format!(" with {included}"));
+        }
+        if self.names > 0 {
+            words.push_str(&format!(", {} for names", thousands(self.names)));
+        }
         if self.whole > 0 {
             words.push_str(&format!(", {} for all {}", thousands(self.whole), named(Way::Whole)));
         }
@@ -141,7 +167,7 @@ impl Estimate {
     }
 
     /// The plan for programs. Shape: `contacts`, `requests`, `seconds` (at `rate` requests per second; null without a
-    /// limit), `rate`, `values`, `tags`, `lists` (`whole`, `each` or `left`), and `of`: the requests for `listing`,
+    /// limit), `rate`, `values`, `tags`, `lists` (`included`, `whole`, `each` or `left`), and `of`: the requests for `listing`,
     /// `names`, `whole`, `each`.
     pub fn to_json(self, rate: f64) -> Value {
         let seconds = (rate > 0.0).then(|| (self.requests() as f64 / rate).ceil());
@@ -200,6 +226,26 @@ mod tests {
         let price = Estimate::cheapest(counts(50, 20_000, 900, 100));
         assert_eq!((price.values, price.tags, price.lists), (Way::Each, Way::Whole, Way::Each));
         assert_eq!(price.requests(), 1 + 3 + 50 + 10);
+    }
+
+    #[test]
+    fn what_the_pages_have_costs_nothing() {
+        let all = Counts {
+            values: Wanted::Included,
+            tags: Wanted::Included,
+            lists: Wanted::Included,
+            ..counts(10_000, 0, 0, 0)
+        };
+        let price = Estimate::cheapest(all);
+        assert_eq!((price.values, price.tags, price.lists), (Way::Included, Way::Included, Way::Included));
+        assert_eq!(price.requests(), 102 + 3);
+        assert_eq!(
+            price.words(5.0),
+            "10,000 contacts in 105 requests (21 seconds at 5 per second): 102 pages with field values, tags and lists, \
+             3 for names"
+        );
+        let price = Estimate::cheapest(Counts { values: Wanted::Included, ..counts(50, 0, 900, 20_000) });
+        assert_eq!((price.values, price.tags, price.lists), (Way::Included, Way::Whole, Way::Each));
     }
 
     #[test]

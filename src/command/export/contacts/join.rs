@@ -1,14 +1,19 @@
-//! Joins relations to contacts: from sorted files if the whole collection was read, by a request per contact otherwise.
+//! Joins relations to contacts: from their own pages, from sorted files if the whole collection was read, or by a request per
+//! contact. What a page lacks is read by a request per contact too.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::api::client::Response;
 use crate::api::reply::Item;
 use crate::api::request::Request;
+use crate::api::side_loads::SideLoads;
 use crate::catalogue::model::Reply;
+use crate::catalogue::side_loads::SideLoad;
 use crate::engine::parallel::send_all;
 use crate::error::{Error, Kind, Result, cannot_read, reason};
 use crate::session::connection::Connection;
+use crate::text::counts::count_of;
 
 use super::estimate::{Estimate, Way};
 use super::relation::Relation;
@@ -19,6 +24,7 @@ use super::sorted_file::Reader;
 #[derive(Debug)]
 enum RelationSource {
     Left,
+    Included(&'static SideLoad),
     Whole(Reader),
     Each,
 }
@@ -28,7 +34,12 @@ enum RelationSource {
 pub struct Joiner<'a> {
     client: &'a Connection,
     sources: [(Relation, RelationSource); 3],
+    /// Contacts whose pages lacked some of their relations.
+    lacked: usize,
 }
+
+/// If more contacts than this lack relations in their pages, reading whole collections is cheaper.
+const MOST_LACKING: usize = 100;
 
 /// The requests per contact: what follows the contact's path, and the relations in the response.
 const REQUESTS: [(&str, &[Relation]); 2] =
@@ -44,6 +55,7 @@ impl<'a> Joiner<'a> {
         for (relation, source) in &mut sources {
             *source = match price.way(*relation) {
                 Way::Left => RelationSource::Left,
+                Way::Included => RelationSource::Included(relation.side_load()?),
                 Way::Each => RelationSource::Each,
                 Way::Whole => {
                     let path = folder.join(relation.facts().file);
@@ -51,16 +63,55 @@ impl<'a> Joiner<'a> {
                 }
             };
         }
-        Ok(Joiner { client, sources })
+        Ok(Joiner { client, sources, lacked: 0 })
     }
 
-    /// The relations of each of `contacts`, in their order.
+    /// The relations of each of `items`, the contacts `ids` in the response `body`, in their order. None if the pages lack so
+    /// many that they should be read in another way, where `may_stop`.
     ///
     /// # Errors
     /// Those of [`Connection::send`] and of reading the files.
-    pub fn join(&mut self, contacts: &[u64]) -> Result<Vec<Joined>> {
-        let mut all = self.ask(contacts)?;
-        for (contact, joined) in contacts.iter().zip(&mut all) {
+    pub fn join(&mut self, body: &[u8], items: &[Item], ids: &[u64], may_stop: bool) -> Result<Option<Vec<Joined>>> {
+        let mut all = vec![Joined::default(); ids.len()];
+        let lacking = self.read_included(body, items, &mut all)?;
+        self.lacked += lacking.iter().map(|(_, at)| at).collect::<HashSet<_>>().len();
+        if may_stop && self.lacked > MOST_LACKING {
+            return Ok(None);
+        }
+        self.ask(ids, &lacking, &mut all)?;
+        self.read_files(ids, &mut all)?;
+        Ok(Some(all))
+    }
+
+    /// Adds the relations that the page has; returns what it lacks: relations and positions of contacts.
+    fn read_included(&self, body: &[u8], items: &[Item], all: &mut [Joined]) -> Result<Vec<(Relation, usize)>> {
+        let included: Vec<(Relation, &'static SideLoad)> = self.included().collect();
+        let mut lacking = Vec::new();
+        if included.is_empty() {
+            return Ok(lacking);
+        }
+        let loads: Vec<&'static SideLoad> = included.iter().map(|(_, load)| *load).collect();
+        for ((relation, _), rows) in included.iter().zip(SideLoads::read(body, items, &loads)?.rows) {
+            for (joined, rows) in all.iter_mut().zip(&rows.rows) {
+                let mut records = rows.iter().map(|row| relation.record(row)).collect::<Result<Vec<_>>>()?;
+                records.sort_unstable();
+                *joined.records(*relation) = records;
+            }
+            lacking.extend(rows.lacking.into_iter().map(|at| (*relation, at)));
+        }
+        Ok(lacking)
+    }
+
+    fn included(&self) -> impl Iterator<Item = (Relation, &'static SideLoad)> + '_ {
+        self.sources.iter().filter_map(|(relation, source)| match source {
+            RelationSource::Included(load) => Some((*relation, *load)),
+            _ => None,
+        })
+    }
+
+    /// Adds the relations whose whole collections were read.
+    fn read_files(&mut self, contacts: &[u64], all: &mut [Joined]) -> Result<()> {
+        for (contact, joined) in contacts.iter().zip(all) {
             for (relation, source) in &mut self.sources {
                 if let RelationSource::Whole(reader) = source {
                     *joined.records(*relation) = reader.records_of(*contact).map_err(|error| {
@@ -72,26 +123,33 @@ impl<'a> Joiner<'a> {
                 }
             }
         }
-        Ok(all)
+        Ok(())
     }
 
-    /// Requests the relations that are read per contact. A contact deleted meanwhile has none.
-    fn ask(&self, contacts: &[u64]) -> Result<Vec<Joined>> {
-        let mut all = vec![Joined::default(); contacts.len()];
+    /// Requests the relations that are read per contact, and those that are `lacking`. A contact deleted meanwhile has none.
+    fn ask(&self, contacts: &[u64], lacking: &[(Relation, usize)], all: &mut [Joined]) -> Result<()> {
+        if !lacking.is_empty() {
+            let text = "the page lacks field values, tags or lists: reading them again for";
+            self.client.note_fallback(&format!("{text} {}", count_of(lacking.len() as u64, "contact")));
+        }
         for (below, relations) in REQUESTS {
-            let wanted: Vec<Relation> = self.per_contact(relations).collect();
-            if wanted.is_empty() {
-                continue;
-            }
-            let requests = requests(contacts, below);
-            for (at, answer) in send_all(self.client, &requests).into_iter().enumerate() {
+            let each: Vec<Relation> = self.per_contact(relations).collect();
+            let wants = |at: usize| -> Vec<Relation> {
+                let own = relations.iter().filter(|relation| lacking.contains(&(**relation, at)));
+                each.iter().chain(own).copied().collect()
+            };
+            let asked: Vec<(usize, Vec<Relation>)> =
+                (0..contacts.len()).map(|at| (at, wants(at))).filter(|(_, wanted)| !wanted.is_empty()).collect();
+            let requests: Vec<Request> =
+                asked.iter().map(|(at, _)| Request::get(format!("/contacts/{}{below}", contacts[*at]))).collect();
+            for (((at, wanted), request), answer) in asked.iter().zip(&requests).zip(send_all(self.client, &requests)) {
                 let Some(answer) = unless_deleted(answer)? else { continue };
-                for relation in &wanted {
-                    *all[at].records(*relation) = records(&answer, &requests[at], *relation)?;
+                for relation in wanted {
+                    *all[*at].records(*relation) = records(&answer, request, *relation)?;
                 }
             }
         }
-        Ok(all)
+        Ok(())
     }
 
     /// Requests per contact.
@@ -106,10 +164,6 @@ impl<'a> Joiner<'a> {
         };
         relations.iter().copied().filter(each)
     }
-}
-
-fn requests(contacts: &[u64], below: &str) -> Vec<Request> {
-    contacts.iter().map(|id| Request::get(format!("/contacts/{id}{below}"))).collect()
 }
 
 fn unless_deleted(answer: Result<Response>) -> Result<Option<Response>> {

@@ -5,6 +5,7 @@ use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::build::list;
 use crate::catalogue::model::{Evidence, Operation};
+use crate::catalogue::side_loads::SideLoad;
 use crate::command::operations::listing;
 use crate::error::{Error, Kind, Result};
 
@@ -29,8 +30,8 @@ pub struct Facts {
     pub name: &'static str,
     /// The name of its sorted file.
     pub file: &'static str,
-    /// The resource whose names replace the ids in the rows of an export.
-    pub names: Option<&'static str>,
+    /// The resource that names what is joined: the columns of field values, and the ids of tags and lists in the rows.
+    pub named_by: &'static str,
     /// The key of its records in the response about one contact.
     pub key: &'static str,
     /// The property of a record with the id of the field, tag or list.
@@ -39,11 +40,17 @@ pub struct Facts {
     kept: &'static str,
 }
 
-const VALUES: Facts =
-    Facts { name: "field values", file: "values", names: None, key: "fieldValues", id: "field", kept: "value" };
-const TAGS: Facts = Facts { name: "tags", file: "tags", names: Some("tags"), key: "contactTags", id: "tag", kept: "" };
+const VALUES: Facts = Facts {
+    name: "field values",
+    file: "values",
+    named_by: "contacts fields",
+    key: "fieldValues",
+    id: "field",
+    kept: "value",
+};
+const TAGS: Facts = Facts { name: "tags", file: "tags", named_by: "tags", key: "contactTags", id: "tag", kept: "" };
 const LISTS: Facts =
-    Facts { name: "lists", file: "lists", names: Some("lists"), key: "contactLists", id: "list", kept: "status" };
+    Facts { name: "lists", file: "lists", named_by: "lists", key: "contactLists", id: "list", kept: "status" };
 
 /// All contacts' lists. The operation is undocumented and in no recording: integrations report that it works, with
 /// `filters[list]` and `filters[status]`. If the server rejects it, each contact is requested instead.
@@ -61,6 +68,16 @@ impl Relation {
             Relation::Tags => &TAGS,
             Relation::Lists => &LISTS,
         }
+    }
+
+    /// How a page of contacts has it beside them.
+    ///
+    /// # Errors
+    /// `Other` if the catalogue does not say.
+    pub fn side_load(self) -> Result<&'static SideLoad> {
+        let loads = listing("contacts")?.side_loads;
+        let missing = || Error::new(Kind::Other, format!("the catalogue has no relation {}", self.facts().key));
+        loads.iter().find(|load| load.name == self.facts().key).ok_or_else(missing)
     }
 
     /// The operation that lists the whole of it.
@@ -136,6 +153,9 @@ mod tests {
 
     #[test]
     fn the_catalogue_has_the_listings() {
+        for relation in Relation::ALL {
+            assert_eq!(relation.side_load().unwrap().array, relation.facts().key);
+        }
         let paths: Vec<&str> = Relation::ALL.iter().map(|relation| relation.operation().unwrap().path).collect();
         assert_eq!(paths, ["/fieldValues", "/contactTags", "/contactLists"]);
         let named = Relation::Values.requests(&[3, 5]).unwrap();

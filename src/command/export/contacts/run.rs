@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use clap::ArgMatches;
 
-use crate::api::pages::ListingSummary;
+use crate::api::pages::{ListingSummary, Reach};
 use crate::api::reply::Item;
-use crate::api::request;
+use crate::api::request::{self, Request};
 use crate::args::call;
 use crate::command::job_plan::job_plan;
 use crate::command::operations::listing;
@@ -21,13 +21,14 @@ use crate::text::counts::thousands;
 
 use super::columns::{Choice, Columns, choose};
 use super::count;
-use super::estimate::{Counts, Estimate};
+use super::estimate::{Counts, Estimate, Wanted};
+use super::opening::{self, FirstPages};
 use super::options;
 use super::partial::{Partial, beside};
 use super::relation::Relation;
 use super::row::RowFormat;
 use super::sink::Sink;
-use super::stages::{Stages, all};
+use super::stages::Stages;
 use super::state::{Settings, State};
 
 /// Exports contacts.
@@ -36,7 +37,7 @@ use super::state::{Settings, State};
 /// `Usage` for options that exclude each other, `Partial` if contacts may be missing, and those of the requests.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_mask("contacts export")?;
-    let settings = settings(matches, context)?;
+    let (settings, pages) = settings(matches, context)?;
     let rate = context.profile()?.limits.rate.value;
     if context.options().dry_run {
         let plan = Item::from_value(&settings.price.to_json(rate));
@@ -44,12 +45,12 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         return context.print_as(&output, Count::One, &[], [plan]);
     }
     context.note(&settings.price.words(rate));
-    let Some(target) = settings.out.clone() else { return stream(context, &settings) };
+    let Some(target) = settings.out.clone() else { return stream(context, &settings, pages) };
     let command = format!("contacts export --out {}", target.display());
     let plan = job_plan(context, JobKind::ContactsExport, command, &settings)?;
     let plan = Plan { rows: Some(settings.price.contacts), ..plan };
     let job = Jobs::new(context.paths())?.create(plan)?;
-    continue_job(&job, context, &settings, State::default())
+    continue_job(&job, context, &settings, State::default(), pages)
 }
 
 /// Resumes an export.
@@ -59,11 +60,11 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
     let settings = Settings::read(&job.plan().settings)?;
     let state = State::read(job.outcomes()?.reached.as_ref())?;
-    continue_job(job, context, &settings, state)
+    continue_job(job, context, &settings, state, FirstPages::default())
 }
 
-/// The settings, with names resolved and everything counted.
-fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
+/// The settings, with names resolved and everything counted, and the first pages.
+fn settings(matches: &ArgMatches, context: &Context) -> Result<(Settings, FirstPages)> {
     let row = listing("contacts")?;
     let format = options::format(context)?;
     let out = file(context)?;
@@ -72,9 +73,14 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     Lookup::new(client).resolve(row, &mut input)?;
     let query = request::build(row, &input)?.query;
     let (own, choice) = (options::own_columns(context), options::choice(matches));
-    let fields = if choice == Choice::None { Vec::new() } else { all(client, "contacts fields")? };
-    let fields = choose(&fields, &choice, options::naming(matches), &own)?;
     let has = |without: &str| !matches.get_flag(without);
+    let limit = matches.get_one::<u64>("limit").copied();
+    let wanted = [choice != Choice::None, has("no-tags"), has("no-lists")];
+    let wanted: Vec<Relation> =
+        Relation::ALL.into_iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(relation, _)| relation).collect();
+    let contacts = Request { query: query.clone(), ..Request::get(row.path.to_owned()) };
+    let mut opening = opening::open(client, &contacts, Reach::to(limit), &wanted)?;
+    let fields = choose(&opening.fields, &choice, options::naming(matches), &own)?;
     let columns = Columns { own, fields, tags: has("no-tags"), lists: has("no-lists") };
     let mut settings = Settings {
         out,
@@ -85,13 +91,17 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<Settings> {
         columns,
         only_those_fields: matches!(choice, Choice::Named(_)),
         query,
-        limit: matches.get_one::<u64>("limit").copied(),
+        limit,
         price: Estimate::cheapest(Counts::default()),
     };
-    let mut counts = count::count(client, &settings.ask())?;
+    let counts = &mut opening.counts;
     counts.contacts = settings.limit.map_or(counts.contacts, |limit| limit.min(counts.contacts));
-    settings.price = Estimate::cheapest(counts);
-    Ok(settings)
+    if settings.columns.fields.is_empty() {
+        counts.values = Wanted::No;
+    }
+    count::count_relations(client, &settings.named_fields(), counts)?;
+    settings.price = Estimate::cheapest(*counts);
+    Ok((settings, opening.pages))
 }
 
 /// The file of `--out`, absolute; `None` for standard output and for a device, which cannot be truncated. Checks that
@@ -110,7 +120,7 @@ fn file(context: &Context) -> Result<Option<PathBuf>> {
 }
 
 /// An export to standard output or a device: what was written cannot be undone.
-fn stream(context: &Context, settings: &Settings) -> Result<()> {
+fn stream(context: &Context, settings: &Settings, mut pages: FirstPages) -> Result<()> {
     let folder = tempfile::tempdir().map_err(|error| cannot_write(&std::env::temp_dir(), &error))?;
     let device = context.options().out.as_deref().filter(|path| path.as_os_str() != "-");
     let mut sink = Sink::Stream(Destination::open(device)?);
@@ -119,21 +129,21 @@ fn stream(context: &Context, settings: &Settings) -> Result<()> {
     let mut state = State::default();
     let done = work
         .relations(&mut state, |_| Ok(()))
-        .and_then(|()| work.names(&mut state))
-        .and_then(|names| work.contacts(&mut state, &names, &mut sink));
+        .and_then(|()| work.names(&mut state, &mut pages))
+        .and_then(|names| work.contacts(&mut state, &names, &mut sink, pages.contacts.take(), |_| Ok(())));
     let summary = done.map_err(|error| {
         let error = error.prefixed(&format!("after {} contacts: ", thousands(state.rows)));
         if error.hint_text().is_some() { error } else { error.hint("use --out FILE to make the export resumable") }
     })?;
     let closed = sink.closed();
     sink.finish()?;
-    if closed { Ok(()) } else { report_completeness(&work, &state, summary, true) }
+    if closed { Ok(()) } else { report_completeness(&work, &state, summary, state.price.is_none()) }
 }
 
 /// Does what is left of a job.
-fn continue_job(job: &Job, context: &Context, settings: &Settings, mut state: State) -> Result<()> {
+fn continue_job(job: &Job, context: &Context, settings: &Settings, mut state: State, pages: FirstPages) -> Result<()> {
     let before = state.rows;
-    let done = to_file(job, context, settings, &mut state);
+    let done = to_file(job, context, settings, &mut state, pages);
     match done {
         Ok(()) => {}
         Err(error) if state.complete => {
@@ -162,7 +172,7 @@ pub fn finish_job(job: &Job, rows: u64) -> Result<()> {
     job.finish(Ending::Finished)
 }
 
-fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State) -> Result<()> {
+fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State, mut pages: FirstPages) -> Result<()> {
     let target = settings.out.clone().unwrap_or_default();
     let path = beside(&target, job.id());
     let work =
@@ -175,7 +185,8 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State)
     if !state.complete {
         forget_missing(job, state);
     }
-    work.relations(state, |state| job.before(&Entry::Reached { detail: state.to_value() }))?;
+    let settle = |state: &State| job.before(&Entry::Reached { detail: state.to_value() });
+    work.relations(state, settle)?;
     let file = match Partial::open(path.clone(), target.clone(), state.bytes) {
         Err(error) if error.kind() == Kind::NotFound => {
             context.warn(&format!("{}; starting over from the first contact", error.message()));
@@ -191,14 +202,14 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State)
         return Ok(());
     }
     let resumed = state.rows > 0;
-    let names = work.names(state)?;
-    let summary = work.contacts(state, &names, &mut sink)?;
+    let names = work.names(state, &mut pages)?;
+    let summary = work.contacts(state, &names, &mut sink, pages.contacts.take().filter(|_| !resumed), settle)?;
     let mut whole = State { complete: true, ..state.clone() };
     sink.settle(&mut whole, true)?;
     sink.finish()?;
     *state = whole;
     delete_sorted_files(job);
-    report_completeness(&work, state, summary, !resumed)
+    report_completeness(&work, state, summary, !resumed && state.price.is_none())
 }
 
 /// A missing sorted file is read again.
@@ -222,7 +233,7 @@ fn report_completeness(work: &Stages<'_>, state: &State, summary: ListingSummary
     // Everything is written: a failure to count is no reason to write it again.
     let count = || {
         let incomplete = "the contacts are exported, but completeness is unknown: ";
-        work.total().map_err(|error| error.with_kind(Kind::Partial).prefixed(incomplete))
+        work.matching().map_err(|error| error.with_kind(Kind::Partial).prefixed(incomplete))
     };
     let mut total = match from_first {
         _ if bounded => None,

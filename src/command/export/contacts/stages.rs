@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use crate::api::client::Response;
 use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
 use crate::api::request::Request;
@@ -19,8 +20,9 @@ use crate::text::counts::{count_of, thousands};
 use crate::text::separated::needs_quotes;
 
 use super::count;
-use super::estimate::Way;
+use super::estimate::{Counts, Estimate, Wanted, Way};
 use super::join::Joiner;
+use super::opening::{self, FirstPages};
 use super::relation::Relation;
 use super::row::{Names, RowFormat, Rows};
 use super::sink::Sink;
@@ -51,7 +53,7 @@ impl Stages<'_> {
     /// Those of the listings and of writing the files.
     pub fn relations(&self, state: &mut State, mut settle: impl FnMut(&State) -> Result<()>) -> Result<()> {
         for relation in Relation::ALL {
-            if self.settings.price.way(relation) != Way::Whole
+            if self.price(state).way(relation) != Way::Whole
                 || state.relations.iter().any(|done| done == relation.facts().file)
             {
                 continue;
@@ -67,14 +69,13 @@ impl Stages<'_> {
 
     /// Reads one whole collection; returns what could not be verified.
     fn relation(&self, relation: Relation) -> Result<Option<String>> {
-        let ask = self.settings.ask();
         let path = self.folder.join(relation.facts().file);
         let failed = |error: std::io::Error| cannot_write(&path, &error);
         let progress = Progress::start(self.context.progress_style(), "reading", relation.facts().name, None, 0);
         let mut sorter = Sorter::new(path.clone());
         let mut gap = None;
-        for request in relation.requests(ask.named_fields())? {
-            let summary = self.read_pages(relation.operation()?, &request, Reach::ALL, |items| {
+        for request in relation.requests(&self.settings.named_fields())? {
+            let summary = self.read_pages(relation.operation()?, &request, Reach::ALL, None, |_, items| {
                 progress.sent(1);
                 progress.add(items.len() as u64);
                 for item in &items {
@@ -91,24 +92,24 @@ impl Stages<'_> {
         Ok(gap)
     }
 
-    /// The names that replace ids.
+    /// The names that replace ids, from first pages that were received already.
     ///
     /// # Errors
     /// Those of the listings.
-    pub fn names(&self, state: &mut State) -> Result<Names> {
+    pub fn names(&self, state: &mut State, first: &mut FirstPages) -> Result<Names> {
         let columns = &self.settings.columns;
         let mut names = Names::default();
         for (relation, wanted, key, into) in [
             (Relation::Tags, columns.tags, "tag", &mut names.tags),
             (Relation::Lists, columns.lists, "name", &mut names.lists),
         ] {
-            let Some(resource) = relation.facts().names.filter(|_| wanted) else { continue };
-            let operation = listing(resource)?;
-            let summary =
-                self.read_pages(operation, &Request::get(operation.path.to_owned()), Reach::ALL, |items| {
-                    into.extend(items.iter().filter_map(|item| name(item, key)));
-                    Ok(ControlFlow::Continue(()))
-                })?;
+            if !wanted {
+                continue;
+            }
+            let resource = relation.facts().named_by;
+            let summary = opening::names(self.client, listing(resource)?, first.names(relation), |items| {
+                into.extend(items.iter().filter_map(|item| name(item, key)));
+            })?;
             let gap = shortfall(summary.shown, summary.total, &format!("names of {resource}"));
             if !summary.is_complete() && !state.gaps.contains(&gap) {
                 state.gaps.push(gap);
@@ -135,16 +136,49 @@ impl Stages<'_> {
         }
     }
 
-    /// Writes the contacts after the last one of `state`; returns the total, if the server says so, and whether the
-    /// listing was read to its end.
+    /// Writes the contacts after the last one of `state`, with the relations read as planned. If the pages turn out to lack
+    /// too many, continues with whole collections; `settle` is called after each. Returns the total, if the server says so,
+    /// and whether the listing was read to its end.
     ///
     /// # Errors
     /// Those of the listing, the join and the sink.
-    pub fn contacts(&self, state: &mut State, names: &Names, sink: &mut Sink<'_>) -> Result<ListingSummary> {
-        let settings = self.settings;
+    pub fn contacts(
+        &self,
+        state: &mut State,
+        names: &Names,
+        sink: &mut Sink<'_>,
+        first: Option<Response>,
+        mut settle: impl FnMut(&State) -> Result<()>,
+    ) -> Result<ListingSummary> {
+        if let Some(summary) = self.walk(state, names, sink, first)? {
+            return Ok(summary);
+        }
+        let mut counts = Counts { contacts: self.total(state), ..Counts::default() };
+        for relation in Relation::ALL.into_iter().filter(|relation| self.price(state).way(*relation) != Way::Left) {
+            *counts.of(relation) = Wanted::OnlyEach;
+        }
+        count::count_relations(self.client, &self.settings.named_fields(), &mut counts)?;
+        state.price = Some(Estimate::cheapest(counts));
+        sink.settle(state, true)?;
+        self.client
+            .note_fallback("the pages of contacts lack too many field values, tags or lists: reading all of them");
+        self.relations(state, &mut settle)?;
+        let summary = self.walk(state, names, sink, None)?;
+        summary.ok_or_else(|| Error::new(Kind::Other, "the export could not be continued"))
+    }
+
+    /// The pages of contacts after the last one of `state`; none if they lack too many relations to go on.
+    fn walk(
+        &self,
+        state: &mut State,
+        names: &Names,
+        sink: &mut Sink<'_>,
+        first: Option<Response>,
+    ) -> Result<Option<ListingSummary>> {
+        let (settings, price) = (self.settings, self.price(state));
         let rows = Rows::new(settings.columns.clone(), settings.format, settings.header, settings.safe_csv);
-        let mut joiner = Joiner::new(self.client, &settings.price, self.folder)?;
-        let mut request = settings.request();
+        let mut joiner = Joiner::new(self.client, &price, self.folder)?;
+        let mut request = opening::with_relations(&settings.request(), &price.relations(Way::Included))?;
         let mut out = Vec::with_capacity(64 * 1024);
         if state.rows == 0 {
             out.extend_from_slice(if settings.bom { BYTE_ORDER_MARK } else { b"" });
@@ -156,14 +190,18 @@ impl Stages<'_> {
         }
         let start = if settings.out.is_some() { Progress::start } else { Progress::start_beside_rows };
         let progress =
-            start(self.context.progress_style(), "exporting", "contacts", Some(settings.total()), state.rows);
+            start(self.context.progress_style(), "exporting", "contacts", Some(settings.expected()), state.rows);
         let reach = Reach::to(settings.limit.map(|limit| limit - state.rows.min(limit)));
         // With offsets, if the server does not order by id, there is no position to resume from.
         let mut ascends = true;
-        let summary = self.read_pages(listing("contacts")?, &request, reach, |items| {
+        let mut lacks_too_many = false;
+        let summary = self.read_pages(listing("contacts")?, &request, reach, first, |body, items| {
             let ids = items.iter().map(id).collect::<Result<Vec<u64>>>()?;
             ascends &= ids.first().is_none_or(|first| *first > state.last) && ids.is_sorted();
-            let joined = joiner.join(&ids)?;
+            let Some(joined) = joiner.join(body, &items, &ids, ascends)? else {
+                lacks_too_many = true;
+                return Ok(ControlFlow::Break(()));
+            };
             for (item, joined) in items.iter().zip(&joined) {
                 rows.row(&mut out, item.json(), joined, names, state.rows == 0)?;
                 state.rows += 1;
@@ -178,41 +216,59 @@ impl Stages<'_> {
             progress.add(ids.len() as u64);
             Ok(if sink.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
+        progress.finish();
+        if lacks_too_many {
+            return Ok(None);
+        }
         rows.end(&mut out, state.rows);
         sink.write(&out)?;
-        progress.finish();
-        Ok(summary)
+        Ok(Some(summary))
+    }
+
+    /// How the relations are read.
+    fn price(&self, state: &State) -> Estimate {
+        state.price.unwrap_or(self.settings.price)
+    }
+
+    /// How many contacts are still to be exported, about.
+    fn total(&self, state: &State) -> u64 {
+        self.settings.expected().saturating_sub(state.rows)
     }
 
     /// How many contacts match the filters now.
     ///
     /// # Errors
     /// Those of the request.
-    pub fn total(&self) -> Result<Option<u64>> {
+    pub fn matching(&self) -> Result<Option<u64>> {
         count::contacts(self.client, &self.settings.request())
     }
 
-    /// Reads a listing until its end or an interrupt.
+    /// Reads a listing, whose first page may have been received, until its end or an interrupt.
     fn read_pages(
         &self,
         operation: &Operation,
         request: &Request,
         reach: Reach,
-        mut take: impl FnMut(Vec<Item>) -> Result<ControlFlow<()>>,
+        first: Option<Response>,
+        mut take: impl FnMut(&[u8], Vec<Item>) -> Result<ControlFlow<()>>,
     ) -> Result<ListingSummary> {
         if self.interrupt.is_set() {
             return Err(self.interrupt.error("stopped"));
         }
-        pages::paginate(self.client, operation, request, reach, |_, items| {
-            let flow = take(items)?;
+        let on_page = |answer: &Response, items: Vec<Item>| {
+            let flow = take(&answer.body, items)?;
             if self.interrupt.is_set() { Err(self.interrupt.error("stopped")) } else { Ok(flow) }
-        })
+        };
+        match first {
+            Some(answer) => pages::read_remaining_pages(self.client, operation, request, reach, answer, on_page),
+            None => pages::paginate(self.client, operation, request, reach, on_page),
+        }
     }
 }
 
 impl Settings {
     /// The expected number of contacts.
-    fn total(&self) -> u64 {
+    fn expected(&self) -> u64 {
         self.limit.map_or(self.price.contacts, |limit| limit.min(self.price.contacts))
     }
 }
@@ -232,23 +288,4 @@ fn name(item: &Item, key: &str) -> Option<(u64, String)> {
 fn id(item: &Item) -> Result<u64> {
     let id = item.id().and_then(|id| id.parse().ok());
     id.ok_or_else(|| Error::new(Kind::Other, "the response contains a contact without an ID"))
-}
-
-/// All records of a short listing.
-///
-/// # Errors
-/// Those of the listing; `Partial` if it was incomplete.
-pub fn all(client: &Connection, resource: &str) -> Result<Vec<Item>> {
-    let operation = listing(resource)?;
-    let mut found: Vec<Item> = Vec::new();
-    let summary =
-        pages::paginate(client, operation, &Request::get(operation.path.to_owned()), Reach::ALL, |_, items| {
-            found.extend(items);
-            Ok(ControlFlow::Continue(()))
-        })?;
-    if summary.is_complete() {
-        Ok(found)
-    } else {
-        Err(Error::new(Kind::Partial, shortfall(summary.shown, summary.total, resource)))
-    }
 }

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::columns::Columns;
-use super::count::CountRequest;
 use super::estimate::Estimate;
 use super::row::RowFormat;
 use crate::api::request::Request;
@@ -47,15 +46,10 @@ impl Settings {
         request
     }
 
-    /// What to count and read.
-    pub fn ask(&self) -> CountRequest {
-        CountRequest {
-            contacts: self.request(),
-            fields: self.columns.fields.iter().map(|field| field.id).collect(),
-            only_those: self.only_those_fields,
-            tags: self.columns.tags,
-            lists: self.columns.lists,
-        }
+    /// The fields to which reading whole collections of values is limited; empty if all values are read.
+    pub fn named_fields(&self) -> Vec<u64> {
+        let fields = self.columns.fields.iter().filter(|_| self.only_those_fields);
+        fields.map(|field| field.id).collect()
     }
 
     /// The settings in a job's plan.
@@ -82,6 +76,9 @@ pub struct State {
     pub complete: bool,
     /// What could not be verified complete.
     pub gaps: Vec<String>,
+    /// How the relations are read since the pages of contacts turned out to lack too many; none if as planned.
+    #[serde(default)]
+    pub price: Option<Estimate>,
 }
 
 impl State {
