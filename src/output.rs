@@ -97,7 +97,7 @@ impl Output {
     }
 
     /// Whether the output is shown on a terminal.
-    fn is_shown(&self) -> bool {
+    pub fn is_shown(&self) -> bool {
         self.terminal && self.file().is_none()
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use acamp::sandbox::{self, Data, Options, Running, TOKEN};
+use acamp::sandbox::{self, Data, Options, Quirk, Quirks, Running, TOKEN};
 use serde_json::Value;
 use snapbox::{assert_data_eq, str};
 
@@ -23,14 +23,21 @@ struct Place {
     running: Option<Running>,
     port: u16,
     latency: Duration,
+    quirks: Quirks,
 }
 
 impl Place {
     /// An account of some hundred contacts that responds after `latency` milliseconds.
     fn new(latency: u64) -> Self {
+        Place::with(latency, &[])
+    }
+
+    /// The same, of a server with these quirks.
+    fn with(latency: u64, quirks: &[Quirk]) -> Self {
         let home = Home::new();
         sandbox::seed(&home.join("data"), CONTACTS).unwrap();
-        let mut place = Place { home, running: None, port: 0, latency: Duration::from_millis(latency) };
+        let (latency, quirks) = (Duration::from_millis(latency), quirks.iter().copied().collect());
+        let mut place = Place { home, running: None, port: 0, latency, quirks };
         place.open();
         place
     }
@@ -38,7 +45,7 @@ impl Place {
     /// Starts the server, on the same port as before if there was one.
     fn open(&mut self) {
         let data = Data::Directory(self.path("data"));
-        let options = Options { port: self.port, latency: self.latency, ..options(data) };
+        let options = Options { port: self.port, latency: self.latency, quirks: self.quirks, ..options(data) };
         let running = sandbox::start(options).unwrap();
         self.port = running.url().rsplit(':').next().unwrap().parse().unwrap();
         self.running = Some(running);
@@ -179,7 +186,7 @@ fn an_export_killed_at_any_time_resumes_to_the_same_file() {
 
 #[test]
 fn ctrl_c_stops_cleanly_and_prints_how_to_resume() {
-    let place = Place::new(30);
+    let place = Place::with(30, &[Quirk::IncludeIgnored]);
     place.done(&["contacts", "export", "--out", "whole.csv"]);
     let child =
         place.begin(&["contacts", "export", "--out", "stopped.csv"], |detail| detail["relations"][0] == "values");
@@ -230,9 +237,18 @@ fn a_missing_partial_file_restarts_the_export() {
 }
 
 #[test]
-fn contacts_exported_one_by_one_equal_those_from_full_listings() {
-    let place = Place::new(0);
-    let whole = place.run(&["contacts", "export", "-o", "jsonl"]);
+fn relations_are_the_same_whichever_way_they_are_read() {
+    let command = ["contacts", "export", "-o", "jsonl", "-v"];
+    let included = Place::new(0).run(&command);
+    assert!(!included.stderr.contains("/fieldValues"), "{included}");
+    // The pages lack rows from the start, and only contacts with many.
+    for quirk in [Quirk::IncludeIgnored, Quirk::IncludeTruncated] {
+        let other = Place::with(0, &[quirk]).run(&command);
+        assert!(other.stderr.contains("GET /fieldValues"), "{quirk:?}: {other}");
+        assert!(other.stdout == included.stdout, "{quirk:?}");
+    }
+    let place = Place::with(0, &[Quirk::IncludeIgnored]);
+    let whole = included;
     let some = place.run(&["contacts", "export", "-o", "jsonl", "--contact", "1", "--contact", "5", "--contact", "77"]);
     assert_data_eq!(
         redact(&some.stderr, place.home.path(), Some(&place.url())),
@@ -311,7 +327,13 @@ fn a_relation_without_a_listing_is_read_per_contact() {
         let (_, status, body) = ANSWERS.iter().find(|(known, _, _)| Some(*known) == path).unwrap();
         response(*status, &[], body.as_bytes())
     });
-    let place = Place { home: Home::new(), running: None, port: server.port(), latency: Duration::ZERO };
+    let place = Place {
+        home: Home::new(),
+        running: None,
+        port: server.port(),
+        latency: Duration::ZERO,
+        quirks: Quirks::default(),
+    };
     let outcome = place.run(&["contacts", "export", "--columns", "id", "--fields", "none", "--no-tags"]);
     // A list with another status is in neither column; a list without a name is shown by its id.
     assert_data_eq!(

@@ -1,10 +1,11 @@
 //! Reads listings to their end, and verifies that nothing is duplicated or missing. Requests overlap, so that the rate
 //! limit is used up at any latency; pages are passed on in order, and only a window of them is kept in memory.
 //!
-//! `keyset` plans the pagination of listings ordered by id, `numbered` that of offsets and page numbers; `workers`
-//! sends the requests on threads. A listing can be resumed after an id: give its request `id_greater`.
+//! `keyset` plans the pagination of listings ordered by id, `numbered` that of offsets and page numbers, `windows` reading by
+//! explicit ids; `workers` sends the requests on threads. A listing can be resumed after an id: give its request `id_greater`.
 
 mod ask;
+mod by_windows;
 mod chunk;
 mod keyset;
 mod numbered;
@@ -13,6 +14,7 @@ mod seams;
 mod seen;
 #[cfg(test)]
 mod simulation;
+mod windows;
 mod workers;
 
 use std::ops::ControlFlow;
@@ -23,6 +25,7 @@ use crate::api::request::Request;
 use crate::catalogue::model::{Operation, Paging};
 use crate::error::Result;
 use ask::Asking;
+pub use by_windows::read_remaining_windows;
 use keyset::Keyset;
 use numbered::Numbered;
 use plan::{Delivered, Page, Plan};

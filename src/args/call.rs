@@ -49,6 +49,8 @@ pub struct Flags {
     pub dialect: Dialect,
     /// `--id`: the id of a relation, instead of the two records it joins.
     pub relation_id: Option<String>,
+    /// `--include`: names of relations to read with the records.
+    pub include: Vec<String>,
     /// `--dates` and `--zone`: how dates and timestamps are written.
     pub dates: CellDates,
 }
@@ -177,6 +179,7 @@ impl Flags {
             from_file: typed.first(flags::FROM_FILE).map(Source::parse),
             dialect: file_flags::dialect(matches),
             relation_id: typed.first(flags::RELATION_ID).map(str::to_owned),
+            include: typed.all(flags::INCLUDE).to_vec(),
             dates: file_flags::read(matches),
         })
     }

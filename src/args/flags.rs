@@ -201,7 +201,6 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
                 .action(ArgAction::Append)
                 .value_delimiter(',')
                 .value_parser(relations)
-                .hide_possible_values(true)
                 .help("Related records to add to each record, separated by commas"),
         );
     }

@@ -13,6 +13,7 @@ use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
 use crate::api::request;
 use crate::catalogue::model::Paging;
+use crate::catalogue::side_loads::SideLoad;
 use crate::error::{Error, Result};
 use crate::output::{self, Count, Output, Writer};
 use crate::session::connection::Connection;
@@ -29,7 +30,8 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let client = task.context.client()?;
     let output = task.context.output()?;
     let lookup = Lookup::new(client);
-    let mut listing = Listing::start(&output, task)?;
+    let columns = columns(task, &output);
+    let mut listing = Listing::start(&output, task, &columns)?;
     let mut reach = reach(task);
     let mut failures = Failures::default();
     let mut tried = 0;
@@ -82,8 +84,8 @@ struct Listing<'a> {
 }
 
 impl<'a> Listing<'a> {
-    fn start(output: &'a Output, task: Task<'_>) -> Result<Self> {
-        let writer = Writer::start(output, Count::Many, task.resource().columns)?.meaning(task.resource().meanings);
+    fn start(output: &'a Output, task: Task<'_>, columns: &'a [&'a str]) -> Result<Self> {
+        let writer = Writer::start(output, Count::Many, columns)?.meaning(task.resource().meanings);
         Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), summaries: Vec::new(), rows: 0 })
     }
 
@@ -119,6 +121,20 @@ impl<'a> Listing<'a> {
         }
         Ok(())
     }
+}
+
+/// The default columns: those of the resource, and on a terminal the number of records of each relation of `--include`.
+fn columns(task: Task<'_>, output: &Output) -> Vec<&'static str> {
+    let included = &task.call.flags.include;
+    let is_included = |load: &&SideLoad| included.iter().any(|name| name.split('.').next() == Some(load.name));
+    let relations = task.operations().iter().flat_map(|operation| operation.side_loads).filter(is_included);
+    let mut columns = task.resource().columns.to_vec();
+    for load in relations {
+        if output.is_shown() && !columns.contains(&load.name) {
+            columns.push(load.name);
+        }
+    }
+    columns
 }
 
 /// Walks one target's listing.

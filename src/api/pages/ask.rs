@@ -56,12 +56,18 @@ impl<'a> Asking<'a> {
     /// How many pages the items after the first `passed` take within the limit, at least one, according to the total. With
     /// overlap, the last page is not full, which shows the end; without, a full page may be the last one.
     pub fn pages(&self, passed: u64, total: Option<u64>) -> u64 {
-        let rows = total.map_or(0, |total| total.saturating_sub(passed).saturating_add(self.overlap()));
+        self.pages_by(self.stride(), passed, total)
+    }
+
+    /// The same, if each page begins `stride` items after the beginning of the previous one.
+    pub fn pages_by(&self, stride: u64, passed: u64, total: Option<u64>) -> u64 {
+        let overlap = self.size().saturating_sub(stride);
+        let rows = total.map_or(0, |total| total.saturating_sub(passed).saturating_add(overlap));
         let rows = self.reach.limit.map_or(rows, |limit| limit.saturating_sub(passed).min(rows));
         if let Paging::Fixed(size) = self.paging {
             return 1 + rows.div_ceil(size);
         }
-        1 + rows.saturating_sub(self.size()).div_ceil(self.stride())
+        1 + rows.saturating_sub(self.size()).div_ceil(stride.max(1))
     }
 
     /// Whether the user bounds the ids. It is not known whether the server's total then counts what lies outside.

@@ -9,6 +9,8 @@ pub struct Chunk {
     pub anchor: Option<u64>,
     /// Number of items before it.
     pub before: u64,
+    /// How many items after the beginning of a page the next one begins.
+    pub stride: u64,
     /// Whether another chunk follows, so that the last page is requested first.
     pub leads: bool,
     pub slots: Vec<Slot>,

@@ -14,6 +14,8 @@
 //!   shifted, and the ids in between are read by their bounds (`id_greater`, `id_less`). Between chunks nothing can be
 //!   missed: a chunk starts after the last id of the previous one. So all items that exist throughout are passed on,
 //!   whatever the totals say.
+//! - If the ids of the page before a chunk follow one another without a gap, its pages do not overlap: a page that begins
+//!   with the next id shows as well that nothing is between.
 //! - An item that occurs a second time is not above the last id, or is in one page twice, and is dropped.
 //! - The total only decides how many pages are requested at once. The end is a page that is not full; if the total says
 //!   that there are more, it is an empty page.
@@ -77,21 +79,21 @@ impl<'a> Keyset<'a> {
             found: Found::default(),
             done: false,
         };
-        plan.push_chunk(None, 0);
+        plan.push_chunk(None, 0, asking.stride());
         plan
     }
 
     /// Adds a chunk after the first `before` items, for as many of the pages left as it holds.
-    fn push_chunk(&mut self, anchor: Option<u64>, before: u64) {
-        let pages = self.pages_behind(before);
+    fn push_chunk(&mut self, anchor: Option<u64>, before: u64, stride: u64) {
+        let pages = self.pages_behind(before, stride);
         let slots = (0..pages.min(self.span)).map(|_| Slot::Idle).collect();
-        self.chunks.push_back(Chunk { number: self.counted, anchor, before, leads: pages > self.span, slots });
+        self.chunks.push_back(Chunk { number: self.counted, anchor, before, stride, leads: pages > self.span, slots });
         self.counted += 1;
     }
 
     /// The pages after the first `before` items.
-    fn pages_behind(&self, before: u64) -> usize {
-        usize::try_from(self.asking.pages(before, self.found.total)).unwrap_or(usize::MAX)
+    fn pages_behind(&self, before: u64, stride: u64) -> usize {
+        usize::try_from(self.asking.pages_by(stride, before, self.found.total)).unwrap_or(usize::MAX)
     }
 
     /// Restarts after the last id passed on.
@@ -100,7 +102,7 @@ impl<'a> Keyset<'a> {
         self.chunks.clear();
         self.gap = None;
         self.at = 0;
-        self.push_chunk(self.last, self.delivered);
+        self.push_chunk(self.last, self.delivered, self.asking.stride());
     }
 
     /// Something is inconsistent: restarts, and after a few times reads page by page.
@@ -134,6 +136,7 @@ impl<'a> Keyset<'a> {
         let chunk = &mut self.chunks[place];
         let Some(page) = chunk.slots[index].page() else { return };
         let (length, highest) = (page.len(), page.ids.iter().flatten().max().copied());
+        let stride = if page.is_dense() { size } else { self.asking.stride() };
         if length < size {
             // Nothing follows a page that is not full.
             chunk.leads = false;
@@ -142,19 +145,25 @@ impl<'a> Keyset<'a> {
             return;
         }
         if place == 0 && index == 0 && chunk.number == 0 {
-            self.grow_first();
+            self.grow_first(stride);
         }
         let chunk = &self.chunks[place];
         // Page by page, the first page is the last of its chunk.
         if chunk.leads && index + 1 == chunk.slots.len() && place + 1 == self.chunks.len() {
-            let before = chunk.before + index as u64 * self.asking.stride() + size;
-            self.push_chunk(highest, before);
+            let before = chunk.before + index as u64 * chunk.stride + size;
+            self.push_chunk(highest, before, stride);
         }
     }
 
-    /// The first response shows how many pages there are.
-    fn grow_first(&mut self) {
-        let pages = self.pages_behind(0);
+    /// The first response shows how many pages there are, and how far apart they may be if no other was requested yet.
+    fn grow_first(&mut self, stride: u64) {
+        let is_alone = |chunk: &Chunk| chunk.slots.iter().skip(1).all(|slot| matches!(slot, Slot::Idle));
+        let Some(first) = self.chunks.front_mut() else { return };
+        if is_alone(first) {
+            first.stride = stride;
+        }
+        let stride = first.stride;
+        let pages = self.pages_behind(0, stride);
         let Some(chunk) = self.chunks.front_mut() else { return };
         let length = chunk.slots.len().max(pages.min(self.span));
         chunk.slots.resize_with(length, Slot::default);
@@ -304,7 +313,7 @@ impl<'a> Plan<'a> for Keyset<'a> {
                 _ => continue,
             };
             chunk.slots[index] = Slot::Asked;
-            let request = self.asking.by_id(chunk.anchor, index as u64 * self.asking.stride(), None);
+            let request = self.asking.by_id(chunk.anchor, index as u64 * chunk.stride, None);
             return Some(Ask { ticket: Ticket { generation, page: (chunk.number, index) }, request });
         }
         None

@@ -34,6 +34,11 @@ impl Page {
         let ascends = ids.windows(2).all(|pair| pair[0] < pair[1]);
         ids.first().copied().zip(ids.last().copied()).filter(|_| ascends)
     }
+
+    /// Whether its ids follow one another without a gap.
+    pub fn is_dense(&self) -> bool {
+        self.range().is_some_and(|(first, last)| last - first + 1 == self.len())
+    }
 }
 
 /// Which request a response belongs to. A restarted plan has another generation; responses of earlier generations no

@@ -77,8 +77,15 @@ impl Collection {
         self.deepest_offset = self.deepest_offset.max(offset);
         let ignored = self.quirks.ignores_every_offset || (self.quirks.ignores_offset_behind_an_id && after.is_some());
         let offset = if ignored { 0 } else { usize::try_from(offset).unwrap() };
-        let limit = usize::try_from(query["limit"]).unwrap().min(self.quirks.most_rows.unwrap_or(usize::MAX));
-        let within = |id: &&u64| after.is_none_or(|after| **id > after) && before.is_none_or(|before| **id < before);
+        let asked: Vec<u64> =
+            request.query.iter().filter(|(key, _)| key == "ids[]").map(|(_, id)| id.parse().unwrap()).collect();
+        let limit = query.get("limit").copied().unwrap_or(u64::MAX);
+        let limit = usize::try_from(limit).unwrap().min(self.quirks.most_rows.unwrap_or(usize::MAX));
+        let within = |id: &&u64| {
+            after.is_none_or(|after| **id > after)
+                && before.is_none_or(|before| **id < before)
+                && (asked.is_empty() || asked.contains(id))
+        };
         let mut rest: Vec<u64> = self.rows.iter().filter(within).copied().collect();
         for _ in 0..self.quirks.swaps {
             let count = rest.len() as u64;
@@ -86,7 +93,7 @@ impl Collection {
             let (one, other) = (place(), place());
             rest.swap(one, other);
         }
-        let total = if self.quirks.total_counts_the_rest { rest.len() } else { self.rows.len() };
+        let total = if self.quirks.total_counts_the_rest || !asked.is_empty() { rest.len() } else { self.rows.len() };
         let is_later = offset > 0 || after.is_some();
         let mut ids: Vec<u64> = rest.into_iter().skip(offset).take(limit).collect();
         let total = if self.quirks.low_total { total.min(offset + ids.len()) } else { total };

@@ -260,7 +260,7 @@ impl Stages<'_> {
             if self.interrupt.is_set() { Err(self.interrupt.error("stopped")) } else { Ok(flow) }
         };
         match first {
-            Some(answer) => pages::read_remaining_pages(self.client, operation, request, reach, answer, on_page),
+            Some(answer) => pages::read_remaining_windows(self.client, operation, request, reach, answer, on_page),
             None => pages::paginate(self.client, operation, request, reach, on_page),
         }
     }
