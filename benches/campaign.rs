@@ -1,24 +1,30 @@
 //! Random commands over random faults, as many as there is time for, and what was done compared with what was reported.
 //! Prints its progress and each violation with the smallest schedule that shows it, and ends with 1 for any.
 //! `cargo bench --bench campaign -- 10000 1`: schedules, first seed. With `mailings` after them, the commands are those that
-//! send campaigns; without, those about records and jobs.
+//! send campaigns; with `reads`, those that read contacts and deals with their relations while these change; without, those
+//! about records and jobs.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../tests/mailings/trial/mod.rs"]
 mod mailings;
+#[path = "../tests/reads/trial/mod.rs"]
+mod reads;
 #[path = "../tests/campaign/trial/mod.rs"]
 mod record_trials;
 #[allow(dead_code, unused_imports)]
 #[path = "../tests/support/mod.rs"]
 mod support;
 
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use support::trial::campaign;
 
 /// So many at once: most of a schedule's time is waiting.
 const AT_ONCE: usize = 20;
+/// Reading takes more of the processor.
+const READS_AT_ONCE: usize = 6;
 
 fn main() {
     let mut numbers = std::env::args().skip(1).filter_map(|word| word.parse::<u64>().ok());
@@ -27,8 +33,11 @@ fn main() {
     let begun = Instant::now();
     let seeds = first..first + schedules;
     let tell = |told: &str| println!("{told}");
-    let summary = if std::env::args().any(|word| word == "mailings") {
+    let is_about = |wanted: &str| std::env::args().any(|word| word == wanted);
+    let summary = if is_about("mailings") {
         campaign::<mailings::Schedule>(seeds, AT_ONCE, tell)
+    } else if is_about("reads") {
+        campaign::<reads::Schedule>(seeds, READS_AT_ONCE, tell)
     } else {
         campaign::<record_trials::Schedule>(seeds, AT_ONCE, tell)
     };
@@ -38,6 +47,10 @@ fn main() {
             exit.map_or("killed".to_owned(), |exit| format!("exit {exit}"))
         );
     }
+    for ((command, exit), count) in reads::ENDS.lock().unwrap().iter() {
+        println!("{count:6} × {command}: {}", exit.map_or("killed".to_owned(), |exit| format!("exit {exit}")));
+    }
+    println!("{:6} changes meanwhile", reads::CHANGES.load(Ordering::Relaxed));
     println!(
         "{} schedules from seed {first}, {} commands, {:.0} s, {} violations",
         summary.schedules,

@@ -8,6 +8,7 @@
 //! | `if_exists`, `recovery`, `wait`, `follow_up` | an existing record, a lost response, asynchronous work, further requests |
 //! | `send` | one request: build, fall back, compare the response |
 //! | [`side_loads`] | related records beside those of a response: completed, and put into them |
+//! | [`by_ids`], [`filters`] | many records by their IDs; filters that the server may ignore |
 //! | [`completeness`] | what a listing shows about its completeness |
 //! | [`cascade`] | records of another resource that a delete deletes as well |
 //! | [`record`] | one request: snapshot, history, decode; an update with an empty response is read back |
@@ -15,6 +16,7 @@
 //! | [`undo`], [`references`], [`reading`], [`guard`] | undo of recorded writes, uses of a record, bounded reading, confirmation |
 
 mod batch;
+pub mod by_ids;
 pub mod cascade;
 pub mod completeness;
 mod delivery;
@@ -23,6 +25,7 @@ mod dry_run;
 pub mod echo;
 pub mod evidence;
 mod failures;
+pub mod filters;
 mod follow_up;
 pub mod guard;
 mod if_exists;

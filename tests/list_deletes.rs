@@ -21,6 +21,8 @@ struct Model {
     listings: &'static [&'static [Contact]],
     /// Whether `include` is honored.
     includes: bool,
+    /// The status of the subscriptions of one contact.
+    nested: u16,
     /// The server's own count of the contacts of list 1.
     counted: u32,
     /// That of the active ones.
@@ -38,6 +40,7 @@ struct Model {
 const MODEL: Model = Model {
     listings: &[CONTACTS],
     includes: true,
+    nested: 200,
     counted: 4,
     active: 3,
     refused: 0,
@@ -104,7 +107,11 @@ fn answer(request: &Received, model: &Model, listings: &AtomicUsize, deletes: &A
             let contacts = model.listings[next(listings, model.listings.len())];
             (model.status, page(contacts, target.contains("include=") && model.includes))
         }
-        (_, path) if path.ends_with("/contactLists") => (200, json!({"contactLists": []})),
+        (_, path) if path.ends_with("/contactLists") => {
+            let id = path.split('/').nth(4).and_then(|id| id.parse::<u32>().ok());
+            let own: Vec<Contact> = CONTACTS.iter().filter(|(contact, _)| Some(*contact) == id).copied().collect();
+            (model.nested, json!({"contactLists": page(&own, true)["contactLists"]}))
+        }
         _ => (404, json!({"message": "No Result found for x with id 1"})),
     };
     response(status, &[("Content-Type", "application/json")], body.to_string().as_bytes())
@@ -165,11 +172,23 @@ fn contacts_that_the_server_counts_but_does_not_list_are_counted_as_deleted() {
 
 #[test]
 fn without_the_subscriptions_all_contacts_are_counted_as_deleted() {
-    let account = Account::new(Model { includes: false, ..MODEL });
+    let account = Account::new(Model { includes: false, nested: 403, ..MODEL });
     let outcome = account.refuses(&["lists", "delete", "1", "--yes"], 2);
     assert!(outcome.stderr.contains("4 contacts counted as deleted because the response does not show"), "{outcome}");
     assert!(outcome.stderr.contains("add --confirm 4"), "{outcome}");
     account.refuses(&["lists", "delete", "1", "--keep-on", "2", "--confirm", "4", "-q"], 9);
+}
+
+#[test]
+fn subscriptions_that_the_server_does_not_include_are_read_by_contact() {
+    let account = Account::new(Model { includes: false, ..MODEL });
+    let outcome = account.refuses(&["lists", "delete", "1", "--yes", "-v"], 2);
+    assert!(
+        outcome.stderr.contains("the server does not include contactLists: reading them for 4 records"),
+        "{outcome}"
+    );
+    assert!(outcome.stderr.contains("(1@example.com, 2@example.com, 4@example.com)"), "{outcome}");
+    assert!(outcome.stderr.contains("add --confirm 3"), "{outcome}");
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod har;
 mod hostile;
 #[cfg(feature = "sandbox")]
 mod if_exists;
+mod ignored_filters;
 mod import;
 mod jobs;
 mod language;
@@ -35,6 +36,8 @@ mod names;
 mod output_failures;
 mod pages;
 mod preflight;
+#[cfg(feature = "sandbox")]
+mod reads;
 #[cfg(feature = "sandbox")]
 mod reference;
 mod replay;

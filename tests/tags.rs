@@ -29,9 +29,9 @@ fn tagged() -> Step {
     json(201, r#"{"contactTag":{"id":"70","contact":"9","tag":"2"}}"#)
 }
 
-/// The reads before tag 3 is deleted: its contacts, and those of tag 2.
+/// The reads before tag 3 is deleted: its contacts, those of tag 2, and those of a tag that does not exist.
 fn verified(of_3: &[&str], of_2: &[&str]) -> Vec<Step> {
-    vec![tag("3"), contacts(of_3), contacts(of_2)]
+    vec![tag("3"), contacts(of_3), contacts(of_2), contacts(&[])]
 }
 
 /// The writes the server received, in order.
@@ -147,11 +147,13 @@ stderr
 /// Contact 10 received the tag after the job was started; in the other cases, nothing shows that no contact did.
 #[test]
 fn a_resumed_merge_lists_the_contacts_again_before_it_deletes() {
+    let mut grown = verified(&["8", "9", "10"], &["8", "9"]);
+    grown.insert(2, contacts(&[]));
     let mut counted_higher = verified(&["8", "9"], &[]);
     counted_higher.truncate(2);
     counted_higher[0] = counted("3", r#","subscriber_count":"3""#);
     for (reads, code, why) in [
-        (verified(&["8", "9", "10"], &["8", "9"]), 9, "tag tag 3 is not deleted: it has 1 contact without tag tag 2"),
+        (grown, 9, "tag tag 3 is not deleted: it has 1 contact without tag tag 2"),
         (counted_higher, 9, "tag tag 3 is not deleted: 2 contacts listed, but subscriber_count says 3"),
         (vec![tag("3"), json(200, "{}")], 1, "the response has no key contacts"),
         (vec![tag("3"), contacts(&["8", "9"]), json(200, r#"{"contacts":{}}"#)], 1, "contacts in the response is {}"),
@@ -187,7 +189,9 @@ fn a_tag_whose_contacts_are_not_all_listed_is_not_deleted() {
 fn a_listing_that_is_not_one_deletes_nothing() {
     for body in ["{}", "[]", "null", r#"{"message":"down"}"#, r#"{"error":"x"}"#] {
         let home = Home::new();
-        let server = Server::start(vec![counted("2", ""), counted("3", ""), contacts(&["8"]), json(200, body)]);
+        // Without a count, the contacts of a tag that does not exist are listed too.
+        let script = vec![counted("2", ""), counted("3", ""), contacts(&["8"]), contacts(&[]), json(200, body)];
+        let server = Server::start(script);
         let outcome = acamp(&home, &server, &MERGE);
         assert_eq!((outcome.code, writes(&server).len()), (1, 0), "{body}: {}", outcome.stderr);
     }
@@ -221,4 +225,38 @@ fn unused_tags_stay_if_what_shows_that_they_are_unused_cannot_be_read() {
     assert_eq!(refused.code, 3, "{}", refused.stderr);
     assert!(server.lines().iter().all(|line| line.starts_with("GET")));
     assert!(refused.stderr.contains("cannot check all references"), "{}", refused.stderr);
+}
+
+/// The server ignores `tagid`: contact 7 has neither tag, 8 has both, 9 has tag 3.
+#[test]
+fn contacts_are_merged_by_their_tag_assignments_if_the_server_ignores_the_tag() {
+    let everyone = || contacts(&["7", "8", "9"]);
+    let assignments = |of_9: &str| {
+        let rows = [("8", "2"), ("8", "3"), ("9", "3"), ("9", of_9)];
+        let rows: Vec<String> = (1..)
+            .zip(rows)
+            .map(|(id, (contact, tag))| format!(r#"{{"id":"{id}","contact":"{contact}","tag":"{tag}"}}"#))
+            .collect();
+        json(200, &format!(r#"{{"contactTags":[{}],"meta":{{"total":"4"}}}}"#, rows.join(",")))
+    };
+    // Each time: the contacts of the tag, those of a tag that does not exist, all assignments.
+    let ignored = |of_9: &str| [everyone(), contacts(&["7"]), assignments(of_9)];
+    for (of_9, code, deletes) in [("2", 0, true), ("4", 9, false)] {
+        let home = Home::new();
+        let mut script = vec![tag("2"), tag("3")];
+        script.extend(ignored("4").into_iter().chain(ignored("4")));
+        script.extend([tagged(), tag("3")]);
+        script.extend(ignored(of_9).into_iter().chain(ignored(of_9)));
+        script.extend(deletes.then(|| json(200, "{}")));
+        let server = Server::start(script);
+        let outcome = acamp(&home, &server, &[&MERGE[..], &["-v"]].concat());
+        assert_eq!(outcome.code, code, "{outcome}");
+        assert!(outcome.stderr.contains("tag tag 2: 1 contact, to be added to 1 more"), "{outcome}");
+        assert!(outcome.stderr.contains("the server ignores tagid: reading `tags contacts list`"), "{outcome}");
+        let sent: Vec<String> =
+            server.received().iter().map(|request| String::from_utf8_lossy(&request.body).into_owned()).collect();
+        let added: Vec<&String> = sent.iter().filter(|body| body.contains("contactTag")).collect();
+        assert!(added.len() == 1 && added[0].contains(r#""contact":"9""#), "{added:?}");
+        assert_eq!(writes(&server).contains(&"DELETE /tags/3".to_owned()), deletes);
+    }
 }

@@ -99,11 +99,9 @@ fn assign(load: &'static SideLoad, array: Option<Vec<Item>>, items: &[Item], bac
     let mut rows = vec![Vec::new(); items.len()];
     let positions: HashMap<String, usize> =
         items.iter().enumerate().filter_map(|(at, item)| Some((item.id()?, at))).collect();
-    let mut seen = HashSet::new();
-    for row in array.unwrap_or_default() {
+    for row in distinct(array.unwrap_or_default()) {
         let owner = owner(&row, back);
-        let Some(at) = owner.and_then(|owner| positions.get(&owner).copied()) else { continue };
-        if row.id().is_none_or(|id| seen.insert(id)) {
+        if let Some(at) = owner.and_then(|owner| positions.get(&owner).copied()) {
             rows[at].push(row);
         }
     }
@@ -112,6 +110,13 @@ fn assign(load: &'static SideLoad, array: Option<Vec<Item>>, items: &[Item], bac
     let lacks = |at: &usize| !is_honored || !has_all(*at);
     let lacking = (0..items.len()).filter(lacks).collect();
     RelatedRows { load, is_honored, rows, lacking }
+}
+
+/// The rows without those that arrived a second time.
+pub fn distinct(mut rows: Vec<Item>) -> Vec<Item> {
+    let mut seen = HashSet::new();
+    rows.retain(|row| row.id().is_none_or(|id| seen.insert(id)));
+    rows
 }
 
 /// The ID of the record that a row belongs to.

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::completeness;
 use super::failures::Failures;
+use super::filters;
 use super::side_loads;
 use super::target::Target;
 use super::task::Task;
@@ -151,13 +152,27 @@ fn summary(
     lookup.call(&typed, |input| {
         lookup.resolve(operation, input)?;
         let request = request::build(operation, input)?;
-        pages::paginate(client, operation, &request, reach, |answer, items| {
+        let by_id = filters::by_id(operation, &request.query);
+        let mut others = 0;
+        let summary = pages::paginate(client, operation, &request, reach, |answer, mut items| {
+            if !by_id.is_empty() && listing.raw.is_none() {
+                let count = items.len();
+                items.retain(|item| filters::selects(&by_id, item));
+                others += (count - items.len()) as u64;
+            }
             if input.include.is_empty() || listing.raw.is_some() {
                 return listing.add(answer, items);
             }
             let all = side_loads::read(client, &answer.body, &items, &input.include)?;
             listing.add(answer, side_loads::embed(&items, &all))
-        })
+        })?;
+        if others == 0 {
+            return Ok(summary);
+        }
+        let filters: Vec<&str> = by_id.iter().map(|(name, _)| name.as_str()).collect();
+        client.note_fallback(&format!("the server ignores {}: its other records are left out", filters.join(" and ")));
+        // The total counts what was left out.
+        Ok(ListingSummary { shown: summary.shown - others, total: None, ..summary })
     })
 }
 

@@ -96,6 +96,11 @@ impl<'a> Reader<'a> {
         self.client.server_time()
     }
 
+    /// With `--verbose`, says what the server does not do, and what is done instead.
+    pub fn note_fallback(&self, text: &str) {
+        self.client.note_fallback(text);
+    }
+
     /// How many requests were sent.
     pub fn sent(&self) -> u64 {
         self.sent.get()

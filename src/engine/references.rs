@@ -14,6 +14,7 @@ use crate::api::reply::Item;
 use crate::catalogue;
 use crate::catalogue::model::Resource;
 use crate::catalogue::references::{IdProperty, Location, Search};
+use crate::engine::filters;
 use crate::engine::reading::{Reader, Reading};
 use crate::error::Result;
 
@@ -106,6 +107,10 @@ impl<'a> Scan<'a> {
             query.iter().map(|(name, value)| (*name, value.replace("{id}", &target.id))).collect();
         let pairs: Vec<(&str, &str)> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let reading = self.reader.count(command, &pairs)?;
+        if let Some(name) = filters::ignored(&reading, &pairs) {
+            found.unread.push(format!("{}: not counted: the server ignores {name}", location.by));
+            return Ok(());
+        }
         let shown = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
         match reading.total {
             Some(count) => found.uses.push(Use {

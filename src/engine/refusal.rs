@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use super::filters::selects;
 use super::record;
 use crate::api::client::SendError;
 use crate::api::reply::Item;
@@ -46,7 +47,8 @@ fn read(connection: &Connection, probe: &Probe, sent: &Map<String, Value>) -> Op
     if let Some((key, value)) = query.split_once('=') {
         request.query.push((key.to_owned(), filled(value, |name| sent.get(name).map(plain))?));
     }
-    connection.call(&request, probe.reply).ok()?.items.into_iter().next()
+    // A server that ignores the filter returns records of others.
+    connection.call(&request, probe.reply).ok()?.items.into_iter().find(|item| selects(&request.query, item))
 }
 
 fn proves(cause: &Cause, sent: &Map<String, Value>, record: &Item) -> bool {

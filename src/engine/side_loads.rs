@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{Input, Request, build, escape_segment};
-use crate::api::side_loads::{NamedRecords, RelatedRows, SideLoads, names_something};
+use crate::api::side_loads::{NamedRecords, RelatedRows, SideLoads, distinct, names_something};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Reply, Resource, Role, When};
 use crate::catalogue::side_loads::{Association, SideLoad};
@@ -52,7 +52,7 @@ fn complete_rows(client: &Connection, items: &[Item], rows: &mut RelatedRows) ->
     let requests = lacking.iter().map(path).collect::<Result<Vec<_>>>()?;
     for ((at, request), answer) in lacking.iter().zip(&requests).zip(send_all(client, &requests)) {
         rows.rows[*at] = match answer {
-            Ok(answer) => answer.decode(request, Reply::Items(rows.load.array))?.items,
+            Ok(answer) => distinct(answer.decode(request, Reply::Items(rows.load.array))?.items),
             // Deleted since.
             Err(error) if error.kind() == Kind::NotFound => Vec::new(),
             Err(error) => return Err(error.prefixed(&format!("cannot read {}: ", rows.load.name))),
@@ -113,7 +113,10 @@ fn single(resource: &'static Resource) -> Result<&'static Operation> {
 }
 
 /// The operation with that role and number of arguments.
-fn operation(resource: &'static Resource, role: Role, arguments: usize) -> Result<&'static Operation> {
+///
+/// # Errors
+/// `Other` if the catalogue does not have it.
+pub(super) fn operation(resource: &'static Resource, role: Role, arguments: usize) -> Result<&'static Operation> {
     let fits = |operation: &&Operation| {
         operation.role == role && operation.arguments.len() == arguments && operation.when == When::Always
     };

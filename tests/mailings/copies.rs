@@ -15,7 +15,8 @@ struct Case(Scene);
 impl Case {
     fn new(faults: &[&str]) -> Self {
         let faults = faults.iter().map(|fault| (*fault).to_owned()).collect();
-        let setting = Setting { seed: 1, faults, retries: 0, max_wait: "0s", late: Duration::from_secs(4) };
+        let late = Duration::from_secs(4);
+        let setting = Setting { seed: 1, faults, quirks: Vec::new(), retries: 0, max_wait: "0s", late };
         Case(Scene::new(ACCOUNT.home.path(), &setting))
     }
 

@@ -23,8 +23,8 @@ pub enum Quirk {
     NestedIgnored,
     /// Pages of deals without an order overlap and skip records.
     DealsUnordered,
-    /// Account-wide tags and lists of contacts cannot be filtered.
-    FiltersIgnored,
+    /// Account-wide tags and lists of contacts can be filtered.
+    FiltersHonored,
     /// A `limit` of more than 100 is refused.
     LimitRefused,
     /// Field values of accounts have pages of up to 1000.
@@ -59,7 +59,11 @@ pub static QUIRKS: &[(Quirk, &str, &str)] = &[
     (Quirk::IncludeSlow, "include-slow", "0.75 s more for each response to a request with `include`"),
     (Quirk::NestedIgnored, "nested-ignored", "names with a dot, such as contactTags.tag, have no effect in `include`"),
     (Quirk::DealsUnordered, "deals-unordered", "pages of deals overlap and skip records unless `orders[…]` is sent"),
-    (Quirk::FiltersIgnored, "filters-ignored", "/contactTags and /contactLists ignore `filters[…]`"),
+    (
+        Quirk::FiltersHonored,
+        "filters-honored",
+        "/contactTags and /contactLists apply `filters[…]` instead of ignoring it",
+    ),
     (Quirk::LimitRefused, "limit-422", "422 for a listing with a `limit` over 100 instead of a page of 100"),
     (Quirk::LimitThousand, "limit-1000", "/accountCustomFieldData: pages of up to 1000"),
     (Quirk::RateHeader, "rate-header-500", "`RateLimit-Limit: 500` in every response, whatever the rate limit"),

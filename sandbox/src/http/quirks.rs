@@ -11,7 +11,7 @@ const MAX_QUERY: usize = 7000;
 const INCLUDE_DELAY: Duration = Duration::from_millis(750);
 /// The rate limit that [`Quirk::RateHeader`] reports.
 pub(super) const REPORTED_RATE: u32 = 500;
-/// The listings that [`Quirk::FiltersIgnored`] is about.
+/// The listings that ignore filters, as most sources report, unless [`Quirk::FiltersHonored`] is set.
 const UNFILTERED: [&str; 2] = ["contactTags", "contactLists"];
 
 /// Returns how long a response takes in addition.
@@ -43,7 +43,7 @@ pub(super) fn apply(request: &mut Request<'_>) -> Result<(), Response> {
         return Ok(());
     }
     let path = request.segment(0).to_owned();
-    if quirks.has(Quirk::FiltersIgnored) && UNFILTERED.contains(&path.as_str()) {
+    if !quirks.has(Quirk::FiltersHonored) && UNFILTERED.contains(&path.as_str()) {
         request.query.retain(|name, _| !name.starts_with("filters["));
     }
     if quirks.has(Quirk::LimitThousand) && path == "accountCustomFieldData" {

@@ -142,15 +142,15 @@ mod tests {
     use crate::api::Query;
     use crate::api::filters::conditions;
     use crate::resources::{
-        self, contact_lists::CONTACT_LISTS, contact_tags::CONTACT_TAGS, contacts::CONTACTS, deals::DEALS,
-        field_values::FIELD_VALUES,
+        self, contact_lists::CONTACT_LISTS, contact_tags::CONTACT_TAGS, contacts::CONTACTS, custom_fields::DEAL_DATA,
+        deals::DEALS, field_values::FIELD_VALUES,
     };
     use crate::schema::Resource;
     use crate::seed::{prepare, reset};
-    use crate::store::{Selection, Store, column_sql};
+    use crate::store::{Conditions, Selection, Store, column_sql, text_sql};
 
     fn plan(store: &Store, resource: &Resource, condition: &str) -> String {
-        let sql = format!("EXPLAIN QUERY PLAN SELECT id FROM \"{}\" WHERE {condition}", resource.path);
+        let sql = format!("EXPLAIN QUERY PLAN SELECT id FROM \"{}\" WHERE {condition} ORDER BY id", resource.path);
         let mut statement = store.connection().prepare(&sql).unwrap();
         let values = vec!["x"; statement.parameter_count()];
         statement.query_row(rusqlite::params_from_iter(values), |row| row.get(3)).unwrap()
@@ -169,7 +169,15 @@ mod tests {
             (&CONTACT_LISTS, "body->>'list' = ?1 AND body->>'status' = '1'".to_owned()),
             (&FIELD_VALUES, values),
         ];
-        for (resource, condition) in lookups {
+        let among = |column: &str| Conditions::among(&column_sql(column), &[]).where_text();
+        let pages = [
+            (&CONTACT_TAGS, among("contact")),
+            (&CONTACT_LISTS, among("contact")),
+            (&FIELD_VALUES, among("contact")),
+            (&DEALS, among("contact")),
+            (&DEAL_DATA, Conditions::among(&text_sql(&DEAL_DATA, "dealId"), &[]).where_text()),
+        ];
+        for (resource, condition) in lookups.into_iter().chain(pages) {
             let plan = plan(&store, resource, &condition);
             assert!(plan.contains("USING") && plan.contains("INDEX"), "{condition}: {plan}");
         }

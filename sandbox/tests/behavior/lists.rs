@@ -49,7 +49,8 @@ fn deleting_a_list_deletes_the_dependents_of_its_contacts() {
     assert_eq!(status(&running, "GET", "/contacts/11"), 404);
     // Dmitri (4), Kamal (11) and Søren (19) had the tag as well and are on no other list.
     assert_eq!(tagged(), "6");
-    assert_eq!(get(&running, "/contactLists?filters[contact]=11&limit=1").at("/contactLists"), json!([]));
+    let remaining = get(&running, "/contactLists?limit=100").column("/contactLists", "contact");
+    assert!(!remaining.is_empty() && !remaining.contains(&json!("11")), "{remaining:?}");
 }
 
 #[test]

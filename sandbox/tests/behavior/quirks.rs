@@ -171,16 +171,15 @@ fn pages_of_deals_may_overlap_and_skip_records_without_an_order() {
 }
 
 #[test]
-fn tags_and_lists_of_all_contacts_may_ignore_filters() {
+fn tags_and_lists_of_all_contacts_ignore_filters_or_apply_them() {
     for (path, all) in
         [("/contactTags?filters[tag]=2", "/contactTags"), ("/contactLists?filters[list]=2", "/contactLists")]
     {
-        let [usual, ignored] = both(Quirk::FiltersIgnored, path);
+        let [usual, filtered] = both(Quirk::FiltersHonored, path);
         let total = get(&fresh(), all).at("/meta/total");
-        assert!(usual.at("/meta/total") != total && ignored.at("/meta/total") == total, "{path}");
+        assert!(usual.at("/meta/total") == total && filtered.at("/meta/total") != total, "{path}");
     }
-    let running = with(&[Quirk::FiltersIgnored]);
-    assert_eq!(get(&running, "/fieldValues?filters[fieldid]=3&limit=1").at("/fieldValues/0/field"), "3");
+    assert_eq!(get(&fresh(), "/fieldValues?filters[fieldid]=3&limit=1").at("/fieldValues/0/field"), "3");
 }
 
 #[test]

@@ -33,17 +33,6 @@ pub fn queue() -> Request {
     Request::get("/import/bulk_import".to_owned())
 }
 
-/// The request for up to 100 contacts by id, with their subscriptions if wanted.
-pub fn contacts(ids: &[String], with_subscriptions: bool) -> Request {
-    let mut request = Request::get("/contacts".to_owned());
-    request.query.extend(ids.iter().map(|id| ("ids[]".to_owned(), id.clone())));
-    request.query.push(("limit".to_owned(), "100".to_owned()));
-    if with_subscriptions {
-        request.query.push(("include".to_owned(), "contactLists".to_owned()));
-    }
-    request
-}
-
 /// The request for the contact with an email address.
 pub fn contact(email: &str) -> Request {
     let mut request = Request::get("/contacts".to_owned());

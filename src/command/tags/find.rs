@@ -8,6 +8,8 @@ use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::guarding::Level;
 use crate::command::operations::operation;
+use crate::engine::filters::Selection;
+use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
@@ -66,14 +68,22 @@ pub fn named_like(client: &Connection, part: &str) -> Result<Vec<Item>> {
     Ok(tags)
 }
 
+/// What selects the contacts that have a tag.
+pub const TAGGED: Selection<'static> = Selection {
+    listing: "contacts list",
+    parameter: "tagid",
+    rows: "tags contacts list",
+    record: "contact",
+    value: "tag",
+};
+
 /// IDs of the contacts that have a tag.
 ///
 /// # Errors
 /// As [`named_like`].
 pub fn contacts(client: &Connection, tag: &Tag) -> Result<BTreeSet<String>> {
-    let mut ids = BTreeSet::new();
-    list(client, "contacts list", vec![("tagid".to_owned(), tag.id.clone())], |item| ids.extend(item.id()))?;
-    Ok(ids)
+    let ids = TAGGED.ids(&Reader::new(client, u64::MAX), &tag.id, tag.count)?;
+    ids.ok_or_else(|| incomplete(TAGGED.listing))
 }
 
 fn list(client: &Connection, command: &str, query: Vec<(String, String)>, mut on_item: impl FnMut(Item)) -> Result<()> {
@@ -86,6 +96,9 @@ fn list(client: &Connection, command: &str, query: Vec<(String, String)>, mut on
     if listing.is_complete() {
         return Ok(());
     }
-    Err(Error::new(Kind::Partial, format!("`{command}` is incomplete: nothing was changed"))
-        .hint("run the command again"))
+    Err(incomplete(command))
+}
+
+fn incomplete(command: &str) -> Error {
+    Error::new(Kind::Partial, format!("`{command}` is incomplete: nothing was changed")).hint("run the command again")
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use clap::{ArgMatches, Command};
 
 use super::confirm::{self, Change};
-use super::find::{self, Tag};
+use super::find::{self, TAGGED, Tag};
 use crate::catalogue;
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
@@ -21,10 +21,6 @@ use crate::text::counts::count_of;
 /// `acamp tags merge`.
 pub const COMMAND: Special = Special::new("tags merge", "Replace tags with another tag and delete them", build, run)
     .examples(&["tags merge lead trial --into customer", "tags merge webinar-2024 --into lead --keep --dry-run"]);
-
-/// The listing of the contacts with a tag, and its parameter.
-const LISTING: &str = "contacts list";
-const TAG: &str = "tagid";
 
 const LONG: &str = "Counts the contacts and asks for confirmation. Each contact of a merged tag that does not have \
                     the target tag receives it, one request per contact, as a job. If all succeed, the merged tags \
@@ -108,8 +104,11 @@ fn coverage(tag: &Tag, into: &Tag) -> rows::Coverage {
         what: format!("tag {}", tag.name),
         by: format!("tag {}", into.name),
         of: "contact".to_owned(),
-        listing: LISTING.to_owned(),
-        parameter: TAG.to_owned(),
+        listing: TAGGED.listing.to_owned(),
+        parameter: TAGGED.parameter.to_owned(),
+        rows: TAGGED.rows.to_owned(),
+        record: TAGGED.record.to_owned(),
+        value: TAGGED.value.to_owned(),
         id: tag.id.clone(),
         by_id: into.id.clone(),
         get: "tags get".to_owned(),
@@ -121,7 +120,7 @@ fn coverage(tag: &Tag, into: &Tag) -> rows::Coverage {
 fn verify(client: &Connection, tag: &Tag, listed: &BTreeSet<String>) -> Result<()> {
     let own = tag.count.map(|count| (find::COUNT, count));
     let reader = Reader::new(client, u64::MAX);
-    let Some(why) = doubt(&reader, LISTING, (TAG, &tag.id), own, listed)? else { return Ok(()) };
+    let Some(why) = doubt(&reader, TAGGED.listing, (TAGGED.parameter, &tag.id), own, listed)? else { return Ok(()) };
     Err(Error::new(Kind::Safety, format!("tag {} is not deleted: {why}; nothing was changed", tag.name))
         .hint("add --keep to add the target tag without deleting any"))
 }

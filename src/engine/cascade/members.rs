@@ -10,12 +10,15 @@ use crate::api::client::Response;
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{Request, plain};
+use crate::api::side_loads::{self, SideLoads};
 use crate::catalogue::build::call;
 use crate::catalogue::model::{Method, Operation, Paging, Resource, Role};
+use crate::catalogue::side_loads::SideLoad;
 use crate::engine::completeness;
 use crate::engine::reading::Reader;
 use crate::engine::record::{reduced, trimmed};
-use crate::error::{Kind, Result};
+use crate::engine::side_loads as engine_side_loads;
+use crate::error::{Kind, Result, Scope};
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::store::history::{Before, Taken};
@@ -86,19 +89,22 @@ impl Member {
 /// Those of the listing; `Safety` if it is incomplete.
 pub fn read(context: &Context, client: &Connection, deletion: &Deletion, recorded: bool) -> Result<Members> {
     let (resource, listing, delete) = deletion.members()?;
-    let relations = relations(deletion, resource, delete, recorded);
+    let relations = relations(deletion, resource, listing, delete, recorded);
     let operation = call("list", Method::Get, listing.path, "").role(Role::List).reply(listing.reply);
     let mut first = Request::get(listing.path.to_owned());
     let own = deletion.cascade.query.iter().map(|(name, value)| (*name, value.replace("{id}", &deletion.id)));
-    let all = own.chain([("orders[id]", "ASC".to_owned()), ("include", relations.join(","))]);
+    let all = own.chain([("orders[id]", "ASC".to_owned())]);
     first.query = all.map(|(name, value)| (name.to_owned(), value)).collect();
-    let mut listed = Vec::new();
+    side_loads::include(&mut first, &relations);
+    let (mut listed, mut read) = (Vec::new(), 0);
     let summary = pages::paginate(client, &operation.paging(Paging::Offset), &first, Reach::ALL, |answer, items| {
-        if listed.is_empty() {
+        if read == 0 {
             announce(context, deletion, resource, answer, &first, listing);
         }
-        let page = SideLoaded::new(answer, &relations);
-        listed.extend(items.iter().filter_map(|item| member(deletion, resource, delete, item, &page)));
+        read += items.len();
+        let page = related(client, answer, &items, &relations, read)?;
+        let members = items.iter().enumerate().map(|(at, item)| member(deletion, resource, delete, item, &page.of(at)));
+        listed.extend(members.flatten());
         Ok(ControlFlow::Continue(()))
     })?;
     if let Some(error) = completeness::shortfall(summary, resource.name) {
@@ -108,16 +114,37 @@ pub fn read(context: &Context, client: &Connection, deletion: &Deletion, recorde
 }
 
 /// The relations to side-load: that to the records, and all that undo restores.
-fn relations(deletion: &Deletion, resource: &Resource, delete: &Operation, recorded: bool) -> Vec<&'static str> {
+fn relations(
+    deletion: &Deletion,
+    resource: &Resource,
+    listing: &'static Operation,
+    delete: &Operation,
+    recorded: bool,
+) -> Vec<&'static SideLoad> {
     let parts = resource.separate_properties.iter().map(|part| part.source);
     let all = parts.chain(delete.undo.dependents.iter().map(|rule| rule.source)).filter_map(|source| source.key());
-    let mut relations = vec![deletion.cascade.relation];
-    for key in all.filter(|_| recorded) {
-        if !relations.contains(&key) {
-            relations.push(key);
-        }
+    let keys: Vec<&str> = [deletion.cascade.relation].into_iter().chain(all.filter(|_| recorded)).collect();
+    listing.side_loads.iter().filter(|load| keys.contains(&load.name)).collect()
+}
+
+/// The related records of a page, the `read`th member included. Those that are incomplete are read; where the server includes
+/// none, that is a request for each member and relation, and is only done for few.
+fn related(
+    client: &Connection,
+    answer: &Response,
+    items: &[Item],
+    relations: &[&'static SideLoad],
+    read: usize,
+) -> Result<Related> {
+    let found = SideLoads::read(&answer.body, items, relations)?;
+    let is_worth = read as u64 <= MANY || found.rows.iter().all(|rows| rows.is_honored);
+    if !is_worth {
+        return Ok(Related(found));
     }
-    relations
+    match engine_side_loads::read(client, &answer.body, items, relations) {
+        Err(error) if error.scope() == Scope::Item => Ok(Related(found)),
+        complete => complete.map(Related),
+    }
 }
 
 /// Says that many members are read.
@@ -137,25 +164,14 @@ fn announce(
     }
 }
 
-/// The side-loaded records of a page, by relation and id.
-struct SideLoaded(HashMap<(&'static str, String), Value>);
+/// The related records of a page.
+struct Related(SideLoads);
 
-impl SideLoaded {
-    fn new(answer: &Response, relations: &[&'static str]) -> Self {
-        let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        let mut records = HashMap::new();
-        for relation in relations {
-            let Some(Value::Array(all)) = body.get_mut(*relation).map(Value::take) else { continue };
-            let named = all.into_iter().filter_map(|one| Some(((*relation, plain(one.get("id")?)), one)));
-            records.extend(named);
-        }
-        SideLoaded(records)
-    }
-
-    /// The records of a relation that the member names; none if it names none, or if one is missing.
-    fn related(&self, member: &Value, relation: &'static str) -> Option<Vec<&Value>> {
-        let ids = member.get(relation)?.as_array()?;
-        ids.iter().map(|id| self.0.get(&(relation, plain(id)))).collect()
+impl Related {
+    /// Those of the member at this place, by relation; a relation that is not known to be complete is not there.
+    fn of(&self, at: usize) -> HashMap<&'static str, Vec<Value>> {
+        let complete = self.0.rows.iter().filter(|rows| !rows.lacking.contains(&at));
+        complete.map(|rows| (rows.load.name, rows.rows[at].iter().map(Item::value).collect())).collect()
     }
 }
 
@@ -165,7 +181,7 @@ fn member(
     resource: &Resource,
     delete: &Operation,
     item: &Item,
-    page: &SideLoaded,
+    related: &HashMap<&'static str, Vec<Value>>,
 ) -> Option<Member> {
     let row = item.value();
     let text = |value: &Value, name: &str| value.get(name).map(plain).unwrap_or_default();
@@ -176,28 +192,32 @@ fn member(
         is_active: text(one, status) == active,
         row: one.clone(),
     };
-    let related = page.related(&row, deletion.cascade.relation);
-    let memberships: Option<Vec<Membership>> = related.map(|all| all.into_iter().map(membership).collect());
+    let own = related.get(deletion.cascade.relation);
+    let memberships: Option<Vec<Membership>> = own.map(|all| all.iter().map(membership).collect());
     let id = item.id().unwrap_or_default();
     let name = item.get(resource.identity).filter(|name| !name.is_empty()).unwrap_or_else(|| format!("ID {id}"));
-    let member = Member { id, name, memberships, before: before(resource, delete, row, page) };
+    let member = Member { id, name, memberships, before: before(resource, delete, row, related) };
     (member.memberships.is_none() || member.of(&deletion.id).is_some()).then_some(member)
 }
 
 /// The snapshot of a member, as far as the page has it.
-fn before(resource: &Resource, delete: &Operation, row: Value, page: &SideLoaded) -> Before {
-    let related = |key| page.related(&row, key);
+fn before(
+    resource: &Resource,
+    delete: &Operation,
+    row: Value,
+    related: &HashMap<&'static str, Vec<Value>>,
+) -> Before {
     let mut side_loaded = Map::new();
     for key in resource.separate_properties.iter().filter_map(|part| part.source.key()) {
-        let elements = related(key).unwrap_or_default().into_iter().cloned().map(trimmed).collect();
+        let elements = related.get(key).into_iter().flatten().cloned().map(trimmed).collect();
         side_loaded.insert(key.to_owned(), elements);
     }
     let taken = |rule: &crate::catalogue::undoing::DependentRule| {
-        let items = rule.source.key().and_then(related);
+        let items = rule.source.key().and_then(|key| related.get(key));
         let error = if items.is_some() { "" } else { "the response does not have them" };
         Taken {
             what: rule.what.to_owned(),
-            items: items.unwrap_or_default().into_iter().map(|item| reduced(rule, item)).collect(),
+            items: items.into_iter().flatten().map(|item| reduced(rule, item)).collect(),
             complete: error.is_empty(),
             error: error.to_owned(),
         }

@@ -16,6 +16,7 @@ use crate::catalogue;
 use crate::catalogue::build::call;
 use crate::catalogue::model::{Method, Operation, Relation, Reply as Shape, Resource, Role, Server};
 use crate::catalogue::undoing::{DependentRule, Source, ValueSource};
+use crate::engine::filters::selects;
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -298,12 +299,17 @@ pub fn listing(
     let mut first = Request::get(path.to_owned());
     first.query =
         query.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
-    let mut items = Vec::new();
+    let (mut items, mut is_first, mut is_ignored) = (Vec::new(), true, false);
     let summary = pages::paginate(client, &operation, &first, Reach::to(Some(MOST)), |answer, page| {
-        if items.is_empty() {
+        // What belongs to other records must not be restored as part of this one.
+        let (own, others): (Vec<Item>, Vec<Item>) = page.into_iter().partition(|item| selects(&first.query, item));
+        if !others.is_empty() && !std::mem::replace(&mut is_ignored, true) {
+            client.note_fallback(&format!("the server ignores the filter of {path}: using only what matches it"));
+        }
+        if std::mem::take(&mut is_first) {
             on_first(answer, &first, key);
         }
-        items.extend(page.iter().map(|item| item.value()));
+        items.extend(own.iter().map(Item::value));
         Ok(ControlFlow::Continue(()))
     })?;
     Ok((items, summary.is_complete()))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::filters::Selection;
 use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
@@ -23,6 +24,16 @@ pub struct Coverage {
     pub listing: String,
     /// The query parameter that selects the records: `tagid`.
     pub parameter: String,
+    /// The command that lists the rows which say the same, and their properties with the IDs of the record and of what it
+    /// refers to: `tags contacts list`, `contact`, `tag`. Empty in jobs of earlier versions.
+    #[serde(default)]
+    pub rows: String,
+    /// See `rows`.
+    #[serde(default)]
+    pub record: String,
+    /// See `rows`.
+    #[serde(default)]
+    pub value: String,
     /// Its value for the record that is deleted.
     pub id: String,
     /// Its value for the record that replaces it.
@@ -46,12 +57,12 @@ impl Coverage {
             return Ok(());
         }
         let own = shown.needed()?.items.first().and_then(|item| item.count(&self.count));
-        let mine = self.ids(&reader, &self.id)?;
+        let mine = self.ids(&reader, &self.id, own)?;
         let query = (self.parameter.as_str(), self.id.as_str());
         if let Some(why) = doubt(&reader, &self.listing, query, own.map(|own| (self.count.as_str(), own)), &mine)? {
             return Err(self.kept(&why));
         }
-        let covered = self.ids(&reader, &self.by_id)?;
+        let covered = self.ids(&reader, &self.by_id, None)?;
         let lost = mine.difference(&covered).count() as u64;
         if lost == 0 {
             return Ok(());
@@ -60,12 +71,11 @@ impl Coverage {
         Err(self.kept(&format!("it has {without}")).hint("run the command again to include them"))
     }
 
-    fn ids(&self, reader: &Reader<'_>, id: &str) -> Result<BTreeSet<String>> {
-        let reading = reader.all(&self.listing, &[], &[(&self.parameter, id)])?.needed()?;
-        if !reading.is_complete() {
-            return Err(Error::new(Kind::Partial, format!("`{}` is incomplete: {} is kept", self.listing, self.what)));
-        }
-        Ok(reading.items.iter().filter_map(crate::api::reply::Item::id).collect())
+    fn ids(&self, reader: &Reader<'_>, id: &str, count: Option<u64>) -> Result<BTreeSet<String>> {
+        let Coverage { listing, parameter, rows, record, value, .. } = self;
+        let incomplete =
+            || Error::new(Kind::Partial, format!("`{}` is incomplete: {} is kept", self.listing, self.what));
+        Selection { listing, parameter, rows, record, value }.ids(reader, id, count)?.ok_or_else(incomplete)
     }
 
     fn kept(&self, why: &str) -> Error {

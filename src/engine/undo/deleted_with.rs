@@ -7,17 +7,15 @@ use serde_json::Value;
 use super::outlook::origin_of;
 use super::recorded_write::RecordedWrite;
 use super::{Step, Verdict, recreate};
+use crate::api::reply::Item;
 use crate::api::request::plain;
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Resource};
-use crate::engine::reading::Reader;
+use crate::engine::by_ids;
 use crate::error::Result;
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::store::history::{Before, Outcome, Sent, Write};
-
-/// Records per request.
-const PAGE: usize = 100;
 
 /// The step of a write, and after it those for the records that were deleted together with its own. Dependents that such a
 /// record has on the deleted one are restored with the record.
@@ -100,16 +98,12 @@ fn ids(taken: &[Before]) -> impl Iterator<Item = String> {
 }
 
 /// Which of the records still exist.
-fn present(client: &Connection, resource: &Resource, taken: &[Before]) -> Result<HashSet<String>> {
+fn present(client: &Connection, resource: &'static Resource, taken: &[Before]) -> Result<HashSet<String>> {
     let ids: Vec<String> = ids(taken).collect();
-    let (reader, command) = (Reader::new(client, u64::MAX), format!("{} list", resource.name));
     let mut present = HashSet::new();
-    for some in ids.chunks(PAGE) {
-        let limit = PAGE.to_string();
-        let query = some.iter().map(|id| ("ids[]", id.as_str())).chain([("limit", limit.as_str())]);
-        let reading = reader.one(&command, &[], &query.collect::<Vec<_>>())?.needed()?;
-        // A server that does not apply the filter returns others as well.
-        present.extend(reading.items.iter().filter_map(|item| item.id()).filter(|id| some.contains(id)));
-    }
+    by_ids::read(client, resource, &ids, &[], |_, items| {
+        present.extend(items.iter().filter_map(Item::id));
+        Ok(())
+    })?;
     Ok(present)
 }

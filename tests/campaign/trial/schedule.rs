@@ -63,6 +63,7 @@ impl Schedule {
         let setting = Setting {
             seed,
             faults,
+            quirks: Vec::new(),
             retries: *random.pick(&[0, 1, 3, 6]),
             max_wait: ["0s", "20ms", "100ms", "400ms"][random.below(4)],
             // Later than the program looks for the effect of a request without a response.

@@ -102,6 +102,7 @@ impl Schedule {
         let setting = Setting {
             seed,
             faults,
+            quirks: Vec::new(),
             retries: *random.pick(&[0, 1, 3]),
             max_wait: random.pick::<&str>(&["0s", "20ms", "200ms"]),
             // Before and after the program stops looking for the effect of a request without a response.

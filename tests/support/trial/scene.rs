@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use acamp::sandbox::store::Conditions;
 use acamp::sandbox::store::{Selection, Store};
-use acamp::sandbox::{self, Applied, Data, Delays, Imports, Options, Running, resources};
+use acamp::sandbox::{self, Applied, Data, Delays, Imports, Options, Quirk, Running, resources};
 use serde_json::Value;
 
 use super::random::Random;
@@ -45,6 +45,8 @@ pub enum Hindrance {
 pub struct Setting {
     pub seed: u64,
     pub faults: Vec<String>,
+    /// The quirks of the server.
+    pub quirks: Vec<String>,
     pub retries: usize,
     pub max_wait: &'static str,
     /// How much later than it arrives a request that is executed late is executed.
@@ -60,6 +62,11 @@ impl Setting {
             smaller.faults.remove(at);
             all.push(smaller);
         }
+        for at in 0..self.quirks.len() {
+            let mut smaller = self.clone();
+            smaller.quirks.remove(at);
+            all.push(smaller);
+        }
         if self.retries > 0 {
             all.push(Setting { retries: 0, ..self.clone() });
         }
@@ -69,7 +76,9 @@ impl Setting {
     /// The command that serves the account with the faults.
     pub fn serve(&self) -> String {
         let faults: Vec<String> = self.faults.iter().map(|fault| format!("--fault '{fault}'")).collect();
-        format!("acamp sandbox serve --rate 0 --seed {} {}", self.seed, faults.join(" "))
+        let quirks: Vec<String> = self.quirks.iter().map(|quirk| format!("--quirk {quirk}")).collect();
+        let flags = [faults, quirks].concat().join(" ");
+        format!("acamp sandbox serve --rate 0 --seed {} {flags}", self.seed)
     }
 
     /// The flags of each command.
@@ -96,6 +105,7 @@ impl Scene {
             rate: 0,
             imports: Imports { quota: 0, time: Duration::from_millis(30) },
             faults: setting.faults.iter().map(|fault| fault.parse().unwrap()).collect(),
+            quirks: setting.quirks.iter().map(|quirk| quirk.parse::<Quirk>().unwrap()).collect(),
             seed: setting.seed,
             // Longer than the program waits, so that it gives up.
             delays: Delays {
@@ -108,6 +118,10 @@ impl Scene {
             ..Options::new(Data::Directory(data))
         });
         Scene { home, running: running.unwrap(), retries: setting.retries.to_string(), max_wait: setting.max_wait }
+    }
+
+    pub fn url(&self) -> &str {
+        self.running.url()
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

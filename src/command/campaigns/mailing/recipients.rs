@@ -1,10 +1,9 @@
 //! Counts the active recipients of a campaign as far as the API allows: exactly for one list, at most for several,
 //! because a contact may be on more than one.
 
-use serde_json::Value;
-
 use super::{Mailing, Part, Recipients, Segment};
-use crate::engine::reading::{Reader, Reading};
+use crate::engine::filters::{echoes, ignored};
+use crate::engine::reading::Reader;
 use crate::error::Result;
 
 /// The active contacts of one list.
@@ -53,19 +52,13 @@ fn on_list(reader: &Reader<'_>, list: &str, segment: Option<&Segment>) -> Result
         }
     }
     let reading = reader.count("contacts list", &query)?;
+    if let Some(name) = ignored(&reading, &query) {
+        return Ok(Counted::Unknown(format!("the server ignores {name} in {}", reading.request)));
+    }
     Ok(match (reading.total, reading.refused) {
         (Some(total), None) if segment.is_none() => Counted::Exactly(total),
         (Some(total), None) => Counted::WithoutSegment(total),
         (_, Some(why)) => Counted::Unknown(why),
         (None, None) => Counted::Unknown(format!("{} returned no total", reading.request)),
     })
-}
-
-/// Whether the response says that the parameter was applied with this value.
-fn echoes(reading: &Reading, parameter: &str, value: &str) -> bool {
-    match reading.value().pointer(&format!("/meta/page_input/{parameter}")) {
-        Some(Value::String(text)) => text == value,
-        Some(Value::Number(number)) => number.to_string() == value,
-        _ => false,
-    }
 }

@@ -66,6 +66,11 @@ pub fn read(reader: &Reader<'_>, options: &ReportOptions, period: &Period, now: 
             }
         }
         found.is_whole = count < PAGE;
+        // Send dates are not unique, so that pages may overlap and skip campaigns.
+        let received = seen.len() as u64;
+        if let Some(total) = reading.total.filter(|total| found.is_whole && *total > received) {
+            found.left_out.push(lack(format!("only {received} of {total} were received")));
+        }
         let is_past = period.since.is_some_and(|since| oldest.is_some_and(|oldest| oldest < since));
         if found.is_whole || (is_ordered && (is_past || found.sent.len() as u64 >= most)) {
             break;

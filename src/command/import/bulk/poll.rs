@@ -8,10 +8,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::{AcceptedBatch, Bulk};
-use crate::catalogue::model::Reply;
+use crate::api::reply::Item;
+use crate::api::side_loads::SideLoads;
+use crate::catalogue;
+use crate::catalogue::model::{Operation, Resource};
+use crate::catalogue::side_loads::SideLoad;
 use crate::command::import::journal::RowOutcome;
 use crate::command::import::requests;
 use crate::command::import::status::{self, ImportReport, State};
+use crate::command::operations::listing;
+use crate::engine::{by_ids, side_loads};
 use crate::error::{Error, Kind, Result};
 use crate::store::jobs::Status;
 use crate::system::workers::lock;
@@ -25,8 +31,8 @@ const MAX_DELAY: Duration = Duration::from_secs(60);
 const SLICE: Duration = Duration::from_millis(20);
 /// This many consecutive responses without a status end the run.
 const MAX_MISSING: u32 = 6;
-/// Contacts per page.
-const PAGE: usize = 100;
+/// The relation of a contact to its lists.
+const SUBSCRIPTIONS: &str = "contactLists";
 
 /// A request that is polled.
 struct PolledBatch {
@@ -142,22 +148,41 @@ impl Bulk<'_> {
 
     /// The ids of contacts by the hashes of their addresses.
     fn read_ids(&self, ids: &[String]) -> Result<HashMap<u64, String>> {
+        let contacts = contacts()?;
+        let loads: Vec<&'static SideLoad> = match self.subscriptions.is_wanted() {
+            true => contacts.1.side_loads.iter().filter(|load| load.name == SUBSCRIPTIONS).collect(),
+            false => Vec::new(),
+        };
         let mut found = HashMap::with_capacity(ids.len());
-        for page in ids.chunks(PAGE) {
+        by_ids::read(self.client, contacts.0, ids, &loads, |body, items| {
             self.progress.sent(1);
-            let request = requests::contacts(page, self.subscriptions.is_wanted());
-            let answer = self.client.send(&request)?;
-            let reply = answer.decode(&request, Reply::Items("contacts"))?;
-            self.subscriptions.read(&answer.body);
-            for item in &reply.items {
-                // A server that ignores the filter returns other contacts.
-                if let (Some(id), Some(email)) = (item.id().filter(|id| page.contains(id)), item.get("email")) {
-                    found.insert(self.hasher.hash(&email), id);
-                }
+            if let Err(error) = self.read_subscriptions(body, &items, &loads) {
+                self.warn(format!("cannot read subscriptions: {}", error.message()));
             }
-        }
+            found.extend(items.iter().filter_map(|item| Some((self.hasher.hash(&item.get("email")?), item.id()?))));
+            Ok(())
+        })?;
         Ok(found)
     }
+
+    /// Takes the subscriptions of contacts out of the response with them. Of those that are incomplete, the rest is read; a server
+    /// that includes none would cost a request for each contact of the import, so that their rows say that they were not read.
+    fn read_subscriptions(&self, body: &[u8], items: &[Item], loads: &[&'static SideLoad]) -> Result<()> {
+        if SideLoads::read(body, items, loads)?.rows.iter().all(|rows| !rows.is_honored) {
+            return Ok(());
+        }
+        let all = side_loads::read(self.client, body, items, loads)?;
+        for (contact, rows) in all.rows.iter().flat_map(|rows| items.iter().zip(&rows.rows)) {
+            self.subscriptions.read(contact, rows);
+        }
+        Ok(())
+    }
+}
+
+/// Contacts and their listing.
+fn contacts() -> Result<(&'static Resource, &'static Operation)> {
+    let missing = || Error::new(Kind::Other, "the catalogue has no listing of contacts");
+    Ok((catalogue::find("contacts").ok_or_else(missing)?, listing("contacts")?))
 }
 
 /// Ends the run: the import continues on the server, and can be polled again.
