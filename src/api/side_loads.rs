@@ -108,7 +108,7 @@ fn assign(load: &'static SideLoad, array: Option<Vec<Item>>, items: &[Item], bac
         }
     }
     let property = if ids.is_empty() { load.name } else { ids };
-    let has_all = |at: usize| has_all(&items[at], property, &rows[at]).unwrap_or(ids.is_empty() && !may_be_cut);
+    let has_all = |at: usize| has_named(&items[at], property, &rows[at]).unwrap_or(ids.is_empty() && !may_be_cut);
     let lacks = |at: &usize| !is_honored || !has_all(*at);
     let lacking = (0..items.len()).filter(lacks).collect();
     RelatedRows { load, is_honored, rows, lacking }
@@ -127,8 +127,9 @@ fn owner(row: &Item, back: &[&str]) -> Option<String> {
     found.into_iter().flatten().map(|value| value.text().into_owned()).find(|id| names_something(id) && id != "null")
 }
 
-/// Whether `rows` has every row that the record names in `ids`; unknown for a record without that property, and for rows without IDs.
-fn has_all(item: &Item, ids: &str, rows: &[Item]) -> Option<bool> {
+/// Whether `rows` has every row that the record names in `ids`; unknown for a record without that property, and for rows
+/// without IDs.
+pub fn has_named(item: &Item, ids: &str, rows: &[Item]) -> Option<bool> {
     let named = Value::new(item.json()).pick(&[ids]).pop().flatten().filter(|value| value.is_array())?;
     let arrived = rows.iter().map(Item::id).collect::<Option<HashSet<String>>>()?;
     Some(named.elements().all(|id| arrived.contains(id.text().as_ref())))

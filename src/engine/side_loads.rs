@@ -48,7 +48,7 @@ pub fn complete_rows(client: &Connection, items: &[Item], rows: &mut RelatedRows
         return Ok(());
     }
     let lacking = std::mem::take(&mut rows.lacking);
-    client.note_fallback(&fallback(rows, lacking.len(), items.len()));
+    client.note_fallback(&fallback(rows.load.name, rows.is_honored && lacking.len() < items.len(), lacking.len()));
     let path = |at: &usize| {
         let id = items[*at].id().unwrap_or_default();
         escape_segment(&id).map(|id| Request::get(nested.replace("{id}", &id)))
@@ -68,11 +68,10 @@ pub fn complete_rows(client: &Connection, items: &[Item], rows: &mut RelatedRows
     Ok(())
 }
 
-/// `the server does not include contactTags: reading them for 20 records`.
-fn fallback(rows: &RelatedRows, lacking: usize, all: usize) -> String {
-    let name = rows.load.name;
+/// `the server does not include contactTags: reading them for 20 records`. `has_some`: some of them arrived.
+pub fn fallback(name: &str, has_some: bool, lacking: usize) -> String {
     let records = count_of(lacking as u64, "record");
-    if rows.is_honored && lacking < all {
+    if has_some {
         format!("{name} in the response are incomplete: reading them again for {records}")
     } else {
         format!("the server does not include {name}: reading them for {records}")
