@@ -144,11 +144,6 @@ impl<'a> Reader<'a> {
         self.send(operation.reply, &plain)
     }
 
-    /// With `--verbose`, says what is read in another way; see [`crate::api::client::Client::note_fallback`].
-    pub fn note_fallback(&self, text: &str) {
-        self.client.note_fallback(text);
-    }
-
     /// One request for `path`, which no operation of the catalogue has.
     ///
     /// # Errors
