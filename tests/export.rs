@@ -1,5 +1,8 @@
 //! Exports that are stopped and resumed produce the same files as one that was not stopped.
 
+mod side_loads;
+mod whole;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -253,7 +256,7 @@ fn relations_are_the_same_whichever_way_they_are_read() {
     assert_data_eq!(
         redact(&some.stderr, place.home.path(), Some(&place.url())),
         str![[r#"
-3 contacts in 9 requests: 1 page, 2 for names, 6 for field values, tags and lists of each contact
+3 contacts in 3 requests: 1 page with field values, tags and lists, 2 for names
 exported 3 of 3 contacts, verified complete
 
 "#]]
@@ -290,8 +293,8 @@ fn a_killed_account_export_reads_no_complete_file_again() {
     assert_data_eq!(
         redact(&place.done(&["export", "whole"]), place.home.path(), None),
         str![[r#"
-exported 3,169 records of 57 resources to [DIR]/whole
-not available in this account: editor tags, whatsapp templates, whatsapp executions, whatsapp execution-contacts, whatsapp conversations
+exported 3,345 records of 73 resources to [DIR]/whole
+not available in this account: editor tags, sms metrics snapshot, whatsapp templates, whatsapp executions, whatsapp execution-contacts, whatsapp conversations
 
 "#]]
     );
@@ -300,8 +303,13 @@ not available in this account: editor tags, whatsapp templates, whatsapp executi
     let before: Value = serde_json::from_slice(&fs::read(place.path("killed/manifest.json")).unwrap()).unwrap();
     assert_eq!(before["ended"], Value::Null);
     let said = place.resume();
+    // Whose IDs are needed for what is listed below them.
+    let parents = ["/automations", "/audiences", "/customObjects/schemas"];
     for file in before["files"].as_array().unwrap() {
         let path = file["path"].as_str().unwrap();
+        if parents.contains(&path) {
+            continue;
+        }
         assert!(!said.contains(&format!("GET {path}?")), "{path} was read again: {said}");
     }
     let after: Value = serde_json::from_slice(&fs::read(place.path("killed/manifest.json")).unwrap()).unwrap();

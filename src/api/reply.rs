@@ -21,6 +21,7 @@ pub mod advice;
 mod beside;
 pub mod envelope;
 pub mod error_text;
+pub mod others;
 pub mod soft;
 mod v1;
 pub mod wording;

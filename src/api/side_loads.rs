@@ -99,14 +99,16 @@ fn assign(load: &'static SideLoad, array: Option<Vec<Item>>, items: &[Item], bac
     let mut rows = vec![Vec::new(); items.len()];
     let positions: HashMap<String, usize> =
         items.iter().enumerate().filter_map(|(at, item)| Some((item.id()?, at))).collect();
-    for row in distinct(array.unwrap_or_default()) {
+    let array = array.unwrap_or_default();
+    let may_be_cut = may_be_cut(array.len());
+    for row in distinct(array) {
         let owner = owner(&row, back);
         if let Some(at) = owner.and_then(|owner| positions.get(&owner).copied()) {
             rows[at].push(row);
         }
     }
-    // A record without that property names nothing, and is not known to be complete.
-    let has_all = |at: usize| ids.is_empty() || has_named(&items[at], ids, &rows[at]) == Some(true);
+    let property = if ids.is_empty() { load.name } else { ids };
+    let has_all = |at: usize| has_named(&items[at], property, &rows[at]).unwrap_or(ids.is_empty() && !may_be_cut);
     let lacks = |at: &usize| !is_honored || !has_all(*at);
     let lacking = (0..items.len()).filter(lacks).collect();
     RelatedRows { load, is_honored, rows, lacking }
@@ -125,11 +127,18 @@ fn owner(row: &Item, back: &[&str]) -> Option<String> {
     found.into_iter().flatten().map(|value| value.text().into_owned()).find(|id| names_something(id) && id != "null")
 }
 
-/// Whether `rows` has every row that the record names in `ids`; none for a record without that property.
+/// Whether `rows` has every row that the record names in `ids`; unknown for a record without that property, and for rows
+/// without IDs.
 pub fn has_named(item: &Item, ids: &str, rows: &[Item]) -> Option<bool> {
     let named = Value::new(item.json()).pick(&[ids]).pop().flatten().filter(|value| value.is_array())?;
-    let arrived: Vec<Option<String>> = rows.iter().map(Item::id).collect();
-    Some(named.elements().all(|id| arrived.iter().any(|row| row.as_deref() == Some(id.text().as_ref()))))
+    let arrived = rows.iter().map(Item::id).collect::<Option<HashSet<String>>>()?;
+    Some(named.elements().all(|id| arrived.contains(id.text().as_ref())))
+}
+
+/// Whether an array can have been cut off at the default or the highest number of records of a page. Only for records
+/// that do not name their rows.
+fn may_be_cut(rows: usize) -> bool {
+    rows == 20 || rows > 0 && rows % 100 == 0
 }
 
 #[cfg(test)]
@@ -184,6 +193,25 @@ mod tests {
         assert_eq!(lacking(&json!({"contacts": [{"id": "7"}], "contactTags": []})), [0]);
         let ignored = read(&json!({"contacts": [{"contactTags": [], "id": "7"}]}), &["contactTags"]);
         assert_eq!((ignored.rows[0].is_honored, ignored.rows[0].lacking.as_slice()), (false, [0].as_slice()));
+    }
+
+    #[test]
+    fn rows_that_no_record_names_are_doubted_if_their_number_is_that_of_a_page() {
+        let list = catalogue::find("campaigns").unwrap().operations[0].side_loads;
+        let lacking = |count: usize, campaign: Json| {
+            let rows: Vec<Json> = (1..=count).map(|id| json!({"campaignid": "7", "id": id.to_string()})).collect();
+            let body = json!({"campaignMessages": rows}).to_string();
+            let items = [Item::from_value(&campaign)];
+            let all = SideLoads::read(body.as_bytes(), &items, &[&list[0]]).unwrap();
+            all.rows[0].lacking.len()
+        };
+        let counts = [0, 1, 20, 21, 100, 101, 300];
+        assert_eq!(counts.map(|count| lacking(count, json!({"id": "7"}))), [0, 0, 1, 0, 1, 0, 1]);
+        // Named after all.
+        let named = |ids: Json| json!({"campaignMessages": ids, "id": "7"});
+        assert_eq!([lacking(1, named(json!(["1"]))), lacking(1, named(json!(["1", "2"])))], [0, 1]);
+        let all: Vec<String> = (1..=20).map(|id| id.to_string()).collect();
+        assert_eq!(lacking(20, named(json!(all))), 0);
     }
 
     #[test]

@@ -60,6 +60,7 @@ const SIDE_LOADS: &[SideLoad] = &[
     SideLoad::rows("campaignMessages", &["campaignid", "campaign"], "/campaigns/{id}/campaignMessages").ids(""),
     SideLoad::target("campaignMessages.message", "messages", "messageid", "messages"),
     SideLoad::rows("links", &["campaignid", "campaign"], "/campaigns/{id}/links").ids(""),
+    SideLoad::rows("campaignLists", &["campaignid", "campaign"], "/campaigns/{id}/campaignLists").ids(""),
 ];
 
 /// What keeps a campaign a draft, as far as is known.

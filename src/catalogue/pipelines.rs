@@ -23,6 +23,13 @@ const BODY: [Param; 7] = [
     reference("group", "groups", "User group that can use the pipeline").wire("groups").repeatable().unverified(),
 ];
 
+/// Its stages, and who has access: the names are those of the links of a recorded pipeline.
+const PARTS: &[SideLoad] = &[
+    SideLoad::rows("dealStages", &["group"], "/dealGroups/{id}/stages").ids("stages").always(),
+    SideLoad::rows("dealGroupUsers", &["dealGroup"], "/dealGroups/{id}/dealGroupUsers").ids(""),
+    SideLoad::rows("dealGroupGroups", &["d_groupid", "dealGroup"], "/dealGroups/{id}/dealGroupGroups").ids(""),
+];
+
 pub static PIPELINES: Resource = resource(
     "pipelines",
     "pipeline",
@@ -40,7 +47,7 @@ pub static PIPELINES: Resource = resource(
             bit("have-stages", "Only pipelines with stages (true) or without (false)").wire("filters[have_stages]"),
         ])
         .orders(&["title", "popular"])
-        .side_loads(&[SideLoad::rows("dealStages", &["group"], "/dealGroups/{id}/stages").ids("stages").always()])
+        .side_loads(PARTS)
         .spec("list-all-pipelines")
         .examples(&["pipelines list --order popular:desc", "pipelines list --title Sales -o json"]),
     list("/dealGroup/get_inaccessible_deal_groups", "List the pipelines that a user cannot access", "dealGroups")

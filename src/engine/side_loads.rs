@@ -37,8 +37,12 @@ pub fn read(client: &Connection, body: &[u8], items: &[Item], loads: &[&'static 
     Ok(all)
 }
 
-/// Reads the rows of the records that lack some.
-fn complete_rows(client: &Connection, items: &[Item], rows: &mut RelatedRows) -> Result<()> {
+/// Reads the rows of the records that lack some. The positions of those that the server does not find remain in
+/// `lacking`, with the rows that had arrived.
+///
+/// # Errors
+/// Those of the requests.
+pub fn complete_rows(client: &Connection, items: &[Item], rows: &mut RelatedRows) -> Result<()> {
     let Association::Rows { nested, .. } = rows.load.association else { return Ok(()) };
     if rows.lacking.is_empty() {
         return Ok(());
@@ -53,8 +57,11 @@ fn complete_rows(client: &Connection, items: &[Item], rows: &mut RelatedRows) ->
     for ((at, request), answer) in lacking.iter().zip(&requests).zip(send_all(client, &requests)) {
         rows.rows[*at] = match answer {
             Ok(answer) => distinct(answer.decode(request, Reply::Items(rows.load.array))?.items),
-            // Deleted since.
-            Err(error) if error.kind() == Kind::NotFound => Vec::new(),
+            // Deleted since, or the server does not have the path.
+            Err(error) if error.kind() == Kind::NotFound => {
+                rows.lacking.push(*at);
+                continue;
+            }
             Err(error) => return Err(error.prefixed(&format!("cannot read {}: ", rows.load.name))),
         };
     }

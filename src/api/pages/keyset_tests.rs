@@ -25,7 +25,7 @@ fn pages(rows: u64) -> u64 {
     1 + (rows + 1).saturating_sub(4).div_ceil(3)
 }
 
-/// Requests for this many items whose ids have no gap: nothing overlaps, and only a page that is not full shows the end.
+/// Requests for this many items whose ids have no gap: nothing overlaps, but only a page that is not full shows the end.
 fn dense_pages(rows: u64) -> u64 {
     rows / 4 + 1
 }

@@ -13,7 +13,7 @@ use crate::error::{Error, Kind, Result};
 use crate::text::json::scan::{Scanner, Span};
 
 /// Top-level properties that may report a failure or its reason.
-const FLAGS: &[&str] =
+pub const FLAGS: &[&str] =
     &["succeeded", "success", "Success", "result_code", "errors", "error", "message", "result_message", "failed"];
 
 /// The top level of a response that is an object.

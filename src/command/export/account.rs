@@ -3,10 +3,13 @@
 
 mod export_resource;
 mod manifest;
+mod omissions;
 mod options;
+mod per_record;
 mod resources;
 mod run;
 mod settings;
+mod side_files;
 mod since;
 
 pub use options::COMMAND;

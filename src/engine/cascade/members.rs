@@ -201,12 +201,7 @@ fn member(
 }
 
 /// The snapshot of a member, as far as the page has it.
-fn before(
-    resource: &Resource,
-    delete: &Operation,
-    row: Value,
-    related: &HashMap<&'static str, Vec<Value>>,
-) -> Before {
+fn before(resource: &Resource, delete: &Operation, row: Value, related: &HashMap<&'static str, Vec<Value>>) -> Before {
     let mut side_loaded = Map::new();
     for key in resource.separate_properties.iter().filter_map(|part| part.source.key()) {
         let elements = related.get(key).into_iter().flatten().cloned().map(trimmed).collect();

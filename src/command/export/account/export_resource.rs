@@ -1,24 +1,29 @@
-//! Exports one resource, from its first page to its file.
+//! Exports one resource, from its first page to its file and those of its side-loads.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use super::manifest::{File, NotAvailable};
 use super::resources::Exportable;
 use super::settings::now;
+use super::side_files::SideFiles;
 use super::since;
 use crate::api::pages::{self, ListingSummary, Reach};
+use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
+use crate::api::side_loads;
+use crate::catalogue::model::Role;
+use crate::catalogue::side_loads::SideLoad;
 use crate::command::export::contacts::{Partial, beside};
-use crate::error::{Result, Scope};
+use crate::error::{Error, Result, Scope};
 use crate::output::progress::Progress;
 use crate::session::connection::Connection;
 use crate::system::interrupt::Interrupt;
 use crate::text::counts::thousands;
 
-/// The outcome of a resource.
+/// The outcome of a resource, or of side-loads.
 #[derive(Clone, Debug)]
 pub enum ExportOutcome {
     /// It has a file, or should have.
@@ -36,6 +41,8 @@ pub struct ResourceExport<'a> {
     pub folder: &'a Path,
     /// The job, in the names of partial files.
     pub job: &'a str,
+    /// The files of side-loads that an earlier export left, each with the resource that it is beside.
+    pub earlier: &'a [(String, String)],
     /// The time given by `--since`.
     pub since: Option<Timestamp>,
     /// Whether to stop.
@@ -44,26 +51,46 @@ pub struct ResourceExport<'a> {
     pub progress: &'a Progress,
 }
 
+/// A resource that was read, as far as possible.
+#[derive(Debug)]
+struct Attempt<'a> {
+    file: File,
+    listed: Result<ListingSummary>,
+    partial: Partial,
+    side_files: SideFiles<'a>,
+}
+
 impl ResourceExport<'_> {
-    /// Exports a resource to its file.
+    /// Exports a resource to its files. The first outcome is that of the resource.
     ///
     /// # Errors
     /// What ends the whole export: a lost connection, a full disk, an interrupt. A failure of this resource alone is an
     /// outcome.
-    pub fn export(&self, resource: &Exportable) -> Result<ExportOutcome> {
-        let target = self.folder.join(resource.file());
-        let path = beside(&target, self.job);
-        let mut request = request::build(resource.operation, &Input::default())?;
+    pub fn export(&self, resource: &Exportable) -> Result<Vec<ExportOutcome>> {
+        let mut attempt = self.attempt(resource, true)?;
+        let may_be_include = |error: &Error| matches!(error.http_status(), Some(400 | 404 | 422 | 500));
+        if resource.includes()
+            && let Some(error) = attempt.listed.as_ref().err().filter(|error| may_be_include(error))
+        {
+            let path = resource.operation.path;
+            self.client.note_fallback(&format!("reading {path} again without include: {}", error.message()));
+            attempt = self.attempt(resource, false)?;
+        }
+        self.conclude(resource, attempt)
+    }
+
+    /// Reads a resource; `include` requests side-loads that the server does not add by itself.
+    fn attempt<'a>(&'a self, resource: &'a Exportable, include: bool) -> Result<Attempt<'a>> {
+        let target = self.target(resource);
+        let mut partial = Partial::open(beside(&target, self.job), target, 0)?;
+        let mut side_files = SideFiles::open(self.folder, self.job, resource)?;
         let filter = since::filter(resource.operation).zip(self.since);
-        let day = filter.map(|(param, moment)| {
-            let day = since::day(moment);
-            request.query.push((param.wire.to_owned(), day.clone()));
-            day
-        });
-        let mut partial = Partial::open(path.clone(), target.clone(), 0)?;
+        let changed_after = filter.map(|(param, moment)| (param.wire.to_owned(), since::day(moment)));
         let mut file = File {
-            noun: resource.name.to_owned(),
+            noun: resource.name.clone(),
             file: resource.file(),
+            side_load_of: None,
+            key: resource.key().map(str::to_owned),
             operation: resource.operation.spec.to_owned(),
             path: resource.operation.path.to_owned(),
             requests: 0,
@@ -71,64 +98,140 @@ impl ResourceExport<'_> {
             total: None,
             complete: false,
             missing: None,
+            begun: now(),
             ended: String::new(),
-            changed_after: day,
+            changed_after: changed_after.as_ref().map(|(_, day)| day.clone()),
         };
-        let listed = self.read_pages(resource, &request, &mut file, &mut partial);
-        file.ended = now();
-        match listed {
-            Ok(summary) => {
-                partial.finish()?;
-                file.total = summary.total;
-                file.complete = summary.is_complete() && !summary.unverified;
-                file.missing = (!summary.is_complete()).then(|| shortfall(&summary));
-                Ok(ExportOutcome::File(file))
-            }
-            Err(error) if error.scope() == Scope::Item => {
-                let _ = std::fs::remove_file(path);
-                let kept = if target.exists() { "; the file of an earlier export is kept" } else { "" };
-                if matches!(error.http_status(), Some(400 | 403..=405 | 501)) {
-                    return Ok(ExportOutcome::NotAvailable(NotAvailable {
-                        noun: file.noun,
-                        path: file.path,
-                        status: error.http_status(),
-                        reason: format!("{}{kept}", error.message()),
-                    }));
+        let mut write = |requests: u64, items: &[Item]| self.add(&mut file, &mut partial, requests, items);
+        let listed = match resource.parent {
+            Some(parent) => self.read_each(resource, parent, write),
+            None => request::build(resource.operation, &Input::default()).and_then(|mut request| {
+                request.query.extend(changed_after);
+                if include {
+                    let loads: Vec<&'static SideLoad> = resource.kept.iter().map(|kept| kept.load).collect();
+                    side_loads::include(&mut request, &loads);
                 }
-                file.rows = 0;
-                file.missing = Some(format!("{}{kept}", error.message()));
-                Ok(ExportOutcome::File(file))
-            }
-            Err(error) => Err(error),
+                self.read_pages(resource, &request, &mut side_files, &mut write)
+            }),
+        };
+        file.ended = now();
+        Ok(Attempt { file, listed, partial, side_files })
+    }
+
+    /// Adds items to the file of a resource.
+    fn add(&self, file: &mut File, partial: &mut Partial, requests: u64, items: &[Item]) -> Result<()> {
+        if self.interrupt.is_set() {
+            return Err(self.interrupt.error("stopped"));
         }
+        let mut out = Vec::new();
+        items.iter().for_each(|item| add_line(&mut out, item));
+        partial.write(&out).map_err(|error| error.with_scope(Scope::Run))?;
+        file.requests += requests;
+        file.rows += items.len() as u64;
+        self.progress.sent(requests);
+        self.progress.add(items.len() as u64);
+        Ok(())
     }
 
     fn read_pages(
         &self,
         resource: &Exportable,
         request: &Request,
-        file: &mut File,
-        partial: &mut Partial,
+        side_files: &mut SideFiles<'_>,
+        write: &mut impl FnMut(u64, &[Item]) -> Result<()>,
     ) -> Result<ListingSummary> {
-        let mut out = Vec::new();
-        pages::paginate(self.client, resource.operation, request, Reach::ALL, |_, items| {
-            if self.interrupt.is_set() {
-                return Err(self.interrupt.error("stopped"));
-            }
-            for item in &items {
-                // White space between tokens is the only place where JSON can contain a line break.
-                out.extend(item.json().bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
-                out.push(b'\n');
-            }
-            partial.write(&out).map_err(|error| error.with_scope(Scope::Run))?;
-            out.clear();
-            file.requests += 1;
-            file.rows += items.len() as u64;
-            self.progress.sent(1);
-            self.progress.add(items.len() as u64);
+        if resource.operation.role != Role::List {
+            let answer = self.client.send(request)?;
+            let items = answer.decode(request, resource.operation.reply)?.items;
+            write(1, &items)?;
+            return Ok(ListingSummary { shown: items.len() as u64, ..ListingSummary::default() });
+        }
+        pages::paginate(self.client, resource.operation, request, Reach::ALL, |answer, items| {
+            write(1, &items)?;
+            side_files.add(self.client, &answer.body, &items)?;
             Ok(ControlFlow::Continue(()))
         })
     }
+
+    /// Moves the files to their places, or says why there are none.
+    fn conclude(&self, resource: &Exportable, attempt: Attempt<'_>) -> Result<Vec<ExportOutcome>> {
+        let Attempt { mut file, listed, partial, side_files } = attempt;
+        let summary = match listed {
+            Ok(summary) => summary,
+            Err(error) if error.scope() == Scope::Item => {
+                side_files.discard();
+                let _ = std::fs::remove_file(beside(&self.target(resource), self.job));
+                return Ok(self.failed(resource, &file, &error));
+            }
+            Err(error) => return Err(error),
+        };
+        file.total = summary.total;
+        file.missing = (!summary.is_complete()).then(|| shortfall(&summary)).or_else(|| side_files.not_kept());
+        file.complete = file.missing.is_none() && !summary.unverified;
+        let written = side_files.names();
+        let mut outcomes = side_files.finish(&file)?;
+        partial.finish()?;
+        self.remove_earlier(resource, &written);
+        outcomes.insert(0, ExportOutcome::File(file));
+        Ok(outcomes)
+    }
+
+    /// The outcomes of a resource that cannot be read, and of its side-loads.
+    fn failed(&self, resource: &Exportable, file: &File, error: &Error) -> Vec<ExportOutcome> {
+        let outcome = |(at, name): (usize, String)| {
+            let file_name = super::resources::file_of(&name);
+            let kept = kept_note(&self.folder.join(&file_name));
+            if let Some(mut refused) = not_available(&name, &file.path, error) {
+                refused.reason += kept;
+                return ExportOutcome::NotAvailable(refused);
+            }
+            let side_load_of = (at > 0).then(|| resource.name.clone());
+            let key = if at > 0 { Some(resource.kept[at - 1].load.array.to_owned()) } else { file.key.clone() };
+            let missing = Some(format!("{}{kept}", error.message()));
+            let of_name = File { noun: name, file: file_name, side_load_of, key, rows: 0, missing, ..file.clone() };
+            ExportOutcome::File(of_name)
+        };
+        resource.names().into_iter().enumerate().map(outcome).collect()
+    }
+
+    /// Removes files of side-loads that an earlier export wrote and this one did not.
+    fn remove_earlier(&self, resource: &Exportable, written: &[PathBuf]) {
+        for (_, name) in self.earlier.iter().filter(|(listing, _)| *listing == resource.name) {
+            let path = self.folder.join(name);
+            // The name comes from a file that people can edit.
+            let is_own = Path::new(name).components().count() == 1 && name.ends_with(".jsonl");
+            let is_declared = resource.kept.iter().any(|kept| super::resources::file_of(&kept.name) == *name);
+            if is_own && !is_declared && !written.contains(&path) {
+                let _ = std::fs::remove_file(path);
+            }
+        }
+    }
+
+    fn target(&self, resource: &Exportable) -> PathBuf {
+        self.folder.join(resource.file())
+    }
+}
+
+/// Adds an item as one line. White space between tokens is the only place where JSON can contain a line break.
+pub fn add_line(out: &mut Vec<u8>, item: &Item) {
+    out.extend(item.json().bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
+    out.push(b'\n');
+}
+
+/// What is added to a reason if an earlier export left the file.
+pub fn kept_note(target: &Path) -> &'static str {
+    if target.exists() { "; the file of an earlier export is kept" } else { "" }
+}
+
+/// What the manifest says about records that the server refuses; none for another failure.
+pub fn not_available(noun: &str, path: &str, error: &Error) -> Option<NotAvailable> {
+    let is_refused = matches!(error.http_status(), Some(400 | 403..=405 | 501));
+    is_refused.then(|| refusal(noun, path, error.http_status(), error.message().to_owned()))
+}
+
+/// The entry of the manifest for records that the server refuses.
+pub fn refusal(noun: &str, path: &str, status: Option<u16>, reason: String) -> NotAvailable {
+    NotAvailable { noun: noun.to_owned(), path: path.to_owned(), status, reason }
 }
 
 fn shortfall(summary: &ListingSummary) -> String {

@@ -32,7 +32,7 @@ pub struct Manifest {
     pub files: Vec<File>,
     /// Resources the server does not allow to be read.
     pub not_available: Vec<NotAvailable>,
-    /// Resources that are not in the export, with the reason.
+    /// Resources and properties that are not in the export, with the reason.
     pub not_exported: Vec<NotExported>,
     /// What the API does not expose at all.
     pub limits: Vec<String>,
@@ -45,11 +45,17 @@ pub struct File {
     pub noun: String,
     /// The file's name.
     pub file: String,
+    /// The resource in whose responses its records were side-loads; null if they were read on their own.
+    #[serde(default)]
+    pub side_load_of: Option<String>,
+    /// The key of its records in the responses; null if they have none.
+    #[serde(default)]
+    pub key: Option<String>,
     /// The published operation id; empty if it has none.
     pub operation: String,
     /// The path that was read.
     pub path: String,
-    /// Number of requests.
+    /// Number of requests; of side-loads, those for rows that did not arrive.
     pub requests: u64,
     /// Number of lines.
     pub rows: u64,
@@ -59,6 +65,9 @@ pub struct File {
     pub complete: bool,
     /// What is missing and why; null if nothing is known to be missing.
     pub missing: Option<String>,
+    /// When its first request was sent; empty in exports of earlier versions.
+    #[serde(default)]
+    pub begun: String,
     /// When its last record was read.
     pub ended: String,
     /// The day after which changes were requested; null if everything was read.
@@ -78,13 +87,30 @@ pub struct NotAvailable {
     pub reason: String,
 }
 
-/// A resource that is not in the export.
+/// A resource that is not in the export, or a part of one that is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotExported {
     /// The resource.
     pub noun: String,
+    /// The property, or other part of the resource, that is missing; null for all of it.
+    #[serde(default)]
+    pub property: Option<String>,
     /// The reason.
     pub why: String,
+}
+
+impl NotExported {
+    /// A resource of which nothing is exported.
+    pub fn resource(noun: &str, why: String) -> Self {
+        NotExported { noun: noun.to_owned(), property: None, why }
+    }
+}
+
+impl File {
+    /// The resource whose responses the records were in.
+    pub fn listing(&self) -> &str {
+        self.side_load_of.as_deref().unwrap_or(&self.noun)
+    }
 }
 
 impl Manifest {

@@ -24,7 +24,11 @@ pub const COMMAND: Special =
 
 const LONG: &str = "DIR receives one JSON Lines file per resource, with values as the server returned them, and \
      manifest.json: the time, the operations, the number of records and whether they are verified complete, what this \
-     account cannot read and what the API does not expose.\n\n\
+     account cannot read, what is not exported and why.\n\n\
+     Records that the server returns only beside others have a file of their own: the options of custom fields \
+     (contacts-fields-options.jsonl), the lists that show them, the messages and links of campaigns. Rows that a record \
+     names and that do not arrive are requested again. An array that acamp does not know is kept under its key \
+     (contacts.KEY.jsonl).\n\n\
      --since reads only changes where the server can filter by change date (contacts, deals); all other resources are \
      read completely, and the manifest lists both.\n\n\
      The export is a job: if it is interrupted or killed, acamp jobs resume ID continues it without reading complete \
@@ -54,23 +58,28 @@ pub fn read(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     let folder = absolute(&folder).map_err(|_| Error::usage(format!("invalid folder `{folder}`")))?;
     let account = context.profile()?.url.value.clone();
     let (only, except) = (named(matches, "only")?, named(matches, "except")?);
-    let all = exportable().into_iter().map(|resource| resource.name.to_owned());
+    let all = exportable().into_iter().map(|resource| resource.name);
     let resources = all.filter(|name| (only.is_empty() || only.contains(name)) && !except.contains(name)).collect();
     let since =
         matches.get_one::<String>("since").map(|text| since::read(text, &account, Timestamp::now())).transpose()?;
     let since = since.map(|moment| moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
-    Ok(Settings { folder, account, resources, since })
+    Ok(Settings { folder, account, resources, since, earlier: Vec::new() })
 }
 
 fn named(matches: &ArgMatches, flag: &str) -> Result<Vec<String>> {
     let known = exportable();
     let check = |name: &String| {
         let name = name.trim().replace('-', " ");
-        let found = known.iter().find(|resource| resource.name.replace('-', " ") == name);
-        found.map(|resource| resource.name.to_owned()).ok_or_else(|| {
-            Error::usage(format!("cannot export `{name}`: unknown resource, or no complete listing"))
-                .hint("acamp export DIR --dry-run")
-        })
+        let is_named = |other: &str| other.replace('-', " ") == name;
+        if let Some(found) = known.iter().find(|resource| is_named(&resource.name)) {
+            return Ok(found.name.clone());
+        }
+        let beside = known.iter().find(|resource| resource.kept.iter().any(|kept| is_named(&kept.name)));
+        let why = match beside {
+            Some(beside) => format!("its records are exported with {}", beside.name),
+            None => "unknown resource, or no complete listing".to_owned(),
+        };
+        Err(Error::usage(format!("cannot export `{name}`: {why}")).hint("acamp export DIR --dry-run"))
     };
     matches.get_many::<String>(flag).into_iter().flatten().map(check).collect()
 }

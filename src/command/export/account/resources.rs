@@ -1,94 +1,173 @@
-//! Which resources an account export reads, from the catalogue, and why it cannot read the others. Pure.
+//! What an account export reads, from the catalogue: the listings that need no argument, the settings that are one record,
+//! what can only be listed per record of a small collection, and the side-loads that have no listing of their own. Pure.
 
 use crate::catalogue;
-use crate::catalogue::model::{Method, Operation, Resource, Role, When};
+use crate::catalogue::model::{Kind, Method, Operation, Reply, Resource, Role, Server, When};
+use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::command::export::contacts::ALL_LISTS;
 
-/// A resource that can be listed completely.
-#[derive(Clone, Copy, Debug)]
+/// Records that can be read completely, and their file.
+#[derive(Clone, Debug)]
 pub struct Exportable {
-    /// Its name: `contacts tags`.
-    pub name: &'static str,
+    /// Their name: `contacts tags`.
+    pub name: String,
     /// The operation.
     pub operation: &'static Operation,
+    /// The listing whose records are read one by one to get them; none if the operation needs no argument.
+    pub parent: Option<&'static Operation>,
+    /// The side-loads in its responses that have no listing of their own.
+    pub kept: Vec<Kept>,
 }
 
-/// What no listing contains, and what that means for the export.
-pub const LIMITS: &[&str] = &[
-    "automations: names and counts only; blocks and triggers are read per automation and not in every plan, conditions \
-     are hidden segments, and none of it can be written back",
-    "campaigns: messages are included, recipients are not",
-    "site tracking: page visits cannot be listed",
-    "deals hidden from the key's user have only a title and an ID",
-    "deals: the stage history is only in deals activities",
-    "deleted records are not included",
+/// A side-load with a file of its own.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The name of its records: `contacts fields options`.
+    pub name: String,
+    /// The relation.
+    pub load: &'static SideLoad,
+}
+
+/// Reads of one record per record of a small collection that have more than the listing: name, resource, verb.
+const DETAILS: &[(&str, &str, &str)] = &[
+    // The listing has counts, not conditions.
+    ("segments definitions", "segments", "get"),
+    // Recorded: a listing has no options.
+    ("forms definitions", "forms", "get"),
 ];
+
+/// Listings per record that are not read: a record for each message that was sent.
+const UNLIMITED: &[&str] = &["sms recipients"];
+
+/// Single records that are in another resource, or not data of the account.
+const EXCLUDED: &[(&str, &str)] = &[("users", "me"), ("editor config", "get")];
 
 impl Exportable {
     /// The name of its file.
     pub fn file(&self) -> String {
-        format!("{}.jsonl", self.name.replace(' ', "-"))
+        file_of(&self.name)
+    }
+
+    /// The names of its records and of the side-loads.
+    pub fn names(&self) -> Vec<String> {
+        std::iter::once(&self.name).chain(self.kept.iter().map(|kept| &kept.name)).cloned().collect()
+    }
+
+    /// Whether side-loads are requested that the server does not add by itself.
+    pub fn includes(&self) -> bool {
+        self.kept.iter().any(|kept| !kept.load.always)
+    }
+
+    /// The key of its records in a response, if they are an array.
+    pub fn key(&self) -> Option<&'static str> {
+        match self.operation.reply {
+            Reply::Items(key) => Some(key),
+            _ => None,
+        }
     }
 }
 
-/// Every resource that a listing without arguments returns completely, in the order of the catalogue.
+/// The name of the file of the records called `name`.
+pub fn file_of(name: &str) -> String {
+    format!("{}.jsonl", name.replace(' ', "-"))
+}
+
+/// All that is read, in the order of the catalogue.
 pub fn exportable() -> Vec<Exportable> {
-    catalogue::ALL
-        .iter()
-        .filter_map(|resource| Some(Exportable { name: resource.name, operation: whole(resource)? }))
-        .collect()
+    catalogue::ALL.iter().copied().flat_map(of_resource).collect()
 }
 
-/// Every other resource with operations, and why it is not exported.
-pub fn left_out() -> Vec<(&'static str, String)> {
-    let others = catalogue::ALL.iter().filter(|resource| !resource.operations.is_empty() && whole(resource).is_none());
-    others.map(|resource| (resource.name, why(resource))).collect()
+fn of_resource(resource: &'static Resource) -> Vec<Exportable> {
+    let alone = |name: String, operation| Exportable { name, operation, parent: None, kept: Vec::new() };
+    let listing = whole(resource)
+        .map(|operation| Exportable { kept: kept(resource, operation), ..alone(resource.name.to_owned(), operation) });
+    let has_listing = listing.is_some();
+    let name = |operation: &Operation| {
+        let is_all = operation.verb == "get" && !has_listing;
+        if is_all { resource.name.to_owned() } else { format!("{} {}", resource.name, operation.verb) }
+    };
+    let is_excluded = |operation: &Operation| EXCLUDED.contains(&(resource.name, operation.verb));
+    let single = resource.operations.iter().filter(|operation| is_single(operation) && !is_excluded(operation));
+    let single = single.map(|operation| alone(name(operation), operation));
+    listing.into_iter().chain(single).chain(per_record(resource)).chain(details(resource)).collect()
 }
 
-fn whole(resource: &'static Resource) -> Option<&'static Operation> {
+/// Whether an operation is a plain read with this role.
+fn reads(operation: &Operation, role: Role) -> bool {
+    operation.role == role
+        && operation.when == When::Always
+        && operation.method == Method::Get
+        && operation.server == Server::V3
+        && !operation.params.iter().any(|param| param.required)
+}
+
+fn is_listing(operation: &Operation, arguments: usize) -> bool {
+    reads(operation, Role::List) && operation.verb == "list" && operation.arguments.len() == arguments
+}
+
+/// Whether an operation reads the only record of its kind.
+fn is_single(operation: &Operation) -> bool {
+    reads(operation, Role::Get) && operation.arguments.is_empty() && operation.reply != Reply::Text
+}
+
+/// The operation that lists a resource completely.
+pub fn whole(resource: &'static Resource) -> Option<&'static Operation> {
     if resource.name == "contacts subscriptions" {
         return Some(&ALL_LISTS);
     }
-    let needs_nothing = |operation: &&Operation| {
-        operation.role == Role::List
-            && operation.verb == "list"
-            && operation.when == When::Always
-            && operation.method == Method::Get
-            && operation.arguments.is_empty()
-            && !operation.params.iter().any(|param| param.required)
-    };
-    resource.operations.iter().find(needs_nothing)
+    resource.operations.iter().find(|operation| is_listing(operation, 0))
 }
 
-fn why(resource: &Resource) -> String {
-    // The same records are in another resource.
-    let elsewhere = [
-        ("contacts tags", "tags contacts"),
-        ("contacts automations", "automations contacts"),
-        ("contacts accounts", "accounts contacts"),
-        ("contacts notes", "notes"),
-        ("contacts deals", "deals contacts"),
-        ("deals notes", "notes"),
-        ("accounts notes", "notes"),
-    ];
-    if let Some((_, other)) = elsewhere.iter().find(|(name, _)| *name == resource.name) {
-        return format!("included in {other}");
-    }
-    let lists = resource.operations.iter().find(|operation| operation.role == Role::List);
-    match lists {
-        Some(operation) => {
-            let needed = operation.arguments.iter().map(|param| param.flag.to_uppercase());
-            let flags = operation.params.iter().filter(|param| param.required).map(|param| format!("--{}", param.flag));
-            let all: Vec<String> = needed.chain(flags).collect();
-            format!("can only be listed per record: acamp {} {} {}", resource.name, operation.verb, all.join(" "))
-                .trim_end()
-                .to_owned()
-        }
-        None if resource.operations.iter().any(|operation| operation.role == Role::Get) => {
-            "the API cannot list it; single records can be read".to_owned()
-        }
-        None => "the API cannot read it".to_owned(),
-    }
+/// Whether a resource with a complete listing has its records under `key`.
+pub fn is_listed(key: &str) -> bool {
+    catalogue::ALL.iter().copied().filter_map(whole).any(|operation| has_key(operation, key))
+}
+
+/// Whether the records of a response are under `key`.
+fn has_key(operation: &Operation, key: &str) -> bool {
+    matches!(operation.reply, Reply::Items(own) if own == key)
+}
+
+/// The relations whose rows are in the responses of a listing, or below its records, and nowhere else. If the server does
+/// not add them, they can cost a request per record, so that only small collections are asked for them.
+fn kept(resource: &Resource, operation: &'static Operation) -> Vec<Kept> {
+    let is_kept = |load: &&'static SideLoad| {
+        matches!(load.association, Association::Rows { .. })
+            && load.parent().is_none()
+            && (load.always || resource.cached)
+            && !is_listed(load.array)
+    };
+    let loads = operation.side_loads.iter().filter(is_kept);
+    loads.map(|load| Kept { name: name_of(resource, load.array), load }).collect()
+}
+
+/// The resource whose records have the key `array`, or are read one by one below it.
+fn name_of(beside: &Resource, array: &str) -> String {
+    let single = format!("/{array}/{{id}}");
+    let is_own = |operation: &Operation| operation.role == Role::Get && operation.path == single;
+    let is_list = |operation: &Operation| operation.role == Role::List && has_key(operation, array);
+    let mut below = catalogue::ALL.iter().filter(|resource| resource.name.starts_with(beside.name));
+    let found = below.find(|resource| resource.operations.iter().any(|one| is_own(one) || is_list(one)));
+    found.map_or_else(|| format!("{} {array}", beside.name), |resource| resource.name.to_owned())
+}
+
+/// What is listed below each record of another resource, and nowhere else.
+fn per_record(resource: &'static Resource) -> Option<Exportable> {
+    let operation = resource.operations.iter().find(|operation| is_listing(operation, 1))?;
+    let Kind::Reference(parent) = operation.arguments[0].kind else { return None };
+    let parent = catalogue::find(parent).filter(|parent| parent.cached && operation.path_arguments().count() == 1)?;
+    let listing = whole(parent)?;
+    let Reply::Items(key) = operation.reply else { return None };
+    let is_elsewhere = is_listed(key) || kept(parent, listing).iter().any(|kept| kept.load.array == key);
+    let is_read = !is_elsewhere && !UNLIMITED.contains(&resource.name);
+    let name = resource.name.to_owned();
+    is_read.then(|| Exportable { name, operation, parent: Some(listing), kept: Vec::new() })
+}
+
+fn details(resource: &'static Resource) -> Option<Exportable> {
+    let (name, _, verb) = DETAILS.iter().find(|(_, of, _)| *of == resource.name)?;
+    let operation = resource.operations.iter().find(|one| one.verb == *verb && reads(one, Role::Get))?;
+    Some(Exportable { name: (*name).to_owned(), operation, parent: whole(resource), kept: Vec::new() })
 }
 
 #[cfg(test)]
@@ -96,31 +175,51 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_needs_no_argument_is_read_and_all_else_has_a_reason() {
-        let exportable = exportable();
-        let path = |name: &str| {
-            exportable.iter().find(|resource| resource.name == name).map(|resource| resource.operation.path)
-        };
+    fn what_needs_no_argument_is_read_and_what_is_below_few_records() {
+        let all = exportable();
+        let path = |name: &str| all.iter().find(|one| one.name == name).map(|one| one.operation.path);
         assert_eq!(path("contacts"), Some("/contacts"));
         assert_eq!(path("contacts subscriptions"), Some("/contactLists"));
         assert_eq!(path("deals field-values"), Some("/dealCustomFieldData"));
+        assert_eq!(path("settings"), Some("/settings/account"));
+        assert_eq!(path("site-tracking status"), Some("/siteTracking"));
         assert_eq!(path("contacts logs"), None);
-        assert!(exportable.iter().all(|resource| !resource.operation.path.contains('{')), "{exportable:?}");
-        let left_out = left_out();
-        let why = |name: &str| left_out.iter().find(|(resource, _)| *resource == name).map(|(_, why)| why.as_str());
-        assert_eq!(why("contacts logs"), Some("can only be listed per record: acamp contacts logs list CONTACT"));
-        assert_eq!(why("contacts tags"), Some("included in tags contacts"));
-        assert_eq!(why("contacts"), None);
-        let all = catalogue::ALL.iter().filter(|resource| !resource.operations.is_empty()).count();
-        assert_eq!(exportable.len() + left_out.len(), all);
+        let each: Vec<&str> = all.iter().filter(|one| one.parent.is_some()).map(|one| one.name.as_str()).collect();
+        assert_eq!(
+            each,
+            [
+                "automations blocks",
+                "automations triggers",
+                "segments definitions",
+                "forms definitions",
+                "custom-objects records"
+            ]
+        );
+        let is_plain = |one: &Exportable| one.parent.is_some() || !one.operation.path.contains('{');
+        assert!(all.iter().all(is_plain), "{all:?}");
     }
 
     #[test]
-    fn no_two_nouns_share_a_file() {
-        let mut files: Vec<String> = exportable().iter().map(Exportable::file).collect();
-        let all = files.len();
+    fn side_loads_without_a_listing_have_the_file_of_their_resource() {
+        let all = exportable();
+        let kept = |name: &str| {
+            let one = all.iter().find(|one| one.name == name).unwrap();
+            one.kept.iter().map(|kept| kept.name.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(kept("contacts fields"), ["contacts fields options", "contacts fields lists"]);
+        assert_eq!(kept("campaigns"), ["campaigns messages", "campaigns links", "campaigns campaignLists"]);
+        assert_eq!(kept("pipelines"), ["pipelines dealGroupUsers", "pipelines dealGroupGroups"]);
+        assert!(kept("contacts").is_empty() && kept("deals").is_empty());
+    }
+
+    #[test]
+    fn no_two_resources_share_a_file() {
+        let all = exportable();
+        let kept = all.iter().flat_map(|one| &one.kept).map(|kept| file_of(&kept.name));
+        let mut files: Vec<String> = all.iter().map(Exportable::file).chain(kept).collect();
+        let count = files.len();
         files.sort();
         files.dedup();
-        assert_eq!(files.len(), all);
+        assert_eq!(files.len(), count);
     }
 }

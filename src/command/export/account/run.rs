@@ -9,7 +9,7 @@ use serde_json::json;
 use super::export_resource::{ExportOutcome, ResourceExport};
 use super::manifest::{File, Manifest};
 use super::options;
-use super::resources::{Exportable, exportable};
+use super::resources::{Exportable, exportable, file_of};
 use super::settings::{Settings, now};
 use crate::api::reply::Item;
 use crate::api::request::Request;
@@ -35,14 +35,14 @@ const AT_ONCE: usize = 4;
 /// those of the client.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_mask("export")?;
-    let settings = options::read(matches, context)?;
+    let mut settings = options::read(matches, context)?;
     let is_dry_run = context.options().dry_run;
     let earlier = settings.prepare(is_dry_run)?;
     if is_dry_run {
-        let plan = |resource: &Exportable| json!({ "noun": resource.name, "file": resource.file(), "path": resource.operation.path });
-        let items: Vec<Item> = settings.chosen().iter().map(|resource| Item::from_value(&plan(resource))).collect();
+        let items: Vec<Item> = settings.chosen().iter().flat_map(plan).collect();
         return context.print(Count::Many, &["noun", "file", "path"], items);
     }
+    settings.note_earlier(earlier.as_ref());
     // An invalid key would be rejected for each resource, as if the plan did not include it.
     context.client()?.call(&Request::get("/users/me".to_owned()), Reply::Item("user"))?;
     let plan = job_plan(context, JobKind::Export, format!("export {}", settings.folder.display()), &settings)?;
@@ -50,6 +50,14 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let job = Jobs::new(context.paths())?.create(plan)?;
     job.before(&Entry::Reached { detail: serde_json::to_value(&manifest).unwrap_or_default() })?;
     continue_job(&job, context, &settings, manifest)
+}
+
+/// The files of a resource, and the paths that are read for them.
+fn plan(resource: &Exportable) -> Vec<Item> {
+    let line = |noun: &str, file: String| json!({ "noun": noun, "file": file, "path": resource.operation.path });
+    let kept = resource.kept.iter().map(|kept| line(&kept.name, file_of(&kept.name)));
+    let lines = std::iter::once(line(&resource.name, resource.file())).chain(kept);
+    lines.map(|line| Item::from_value(&line)).collect()
 }
 
 /// Resumes an export; complete files are not read again.
@@ -91,6 +99,7 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
         client: context.client()?,
         folder: &settings.folder,
         job: job.id(),
+        earlier: &settings.earlier,
         since: settings.moment(),
         interrupt: &interrupt,
         progress: &progress,
@@ -98,7 +107,7 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
     let (manifest, failure) = (Mutex::new(manifest), FirstFailure::default());
     workers::for_each(AT_ONCE, &left, &failure, |_, resource| {
         let outcome = if interrupt.is_set() { Err(interrupt.error("stopped")) } else { export.export(resource) };
-        record_outcome(job, settings, &mut lock(&manifest), outcome?)
+        record_outcomes(job, settings, &mut lock(&manifest), outcome?)
     });
     progress.finish();
     failure.into_result()?;
@@ -109,15 +118,22 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
     Ok(manifest)
 }
 
-/// Records the outcome of a resource: in the manifest for people, in the journal for resuming.
-fn record_outcome(job: &Job, settings: &Settings, manifest: &mut Manifest, outcome: ExportOutcome) -> Result<()> {
-    match outcome {
-        ExportOutcome::File(file) => manifest.files.push(file),
-        ExportOutcome::NotAvailable(refusal) => manifest.not_available.push(refusal),
+/// Records the outcomes of a resource: in the manifest for people, in the journal for resuming.
+fn record_outcomes(
+    job: &Job,
+    settings: &Settings,
+    manifest: &mut Manifest,
+    outcomes: Vec<ExportOutcome>,
+) -> Result<()> {
+    for outcome in outcomes {
+        match outcome {
+            ExportOutcome::File(file) => manifest.files.push(file),
+            ExportOutcome::NotAvailable(refusal) => manifest.not_available.push(refusal),
+        }
     }
-    let order: Vec<&str> = exportable().iter().map(|resource| resource.name).collect();
-    let place = |name: &str| order.iter().position(|known| *known == name);
-    manifest.files.sort_by_key(|file| place(&file.noun));
+    let order: Vec<String> = exportable().iter().flat_map(Exportable::names).collect();
+    let place = |name: &str| order.iter().position(|known| known == name);
+    manifest.files.sort_by_key(|file| place(&file.noun).or_else(|| place(file.listing())));
     manifest.not_available.sort_by_key(|refusal| place(&refusal.noun));
     job.before(&Entry::Reached { detail: serde_json::to_value(&*manifest).unwrap_or_default() })?;
     manifest.write(&settings.folder, job.id())

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::manifest::{self, Manifest, NotExported};
-use super::resources::{Exportable, LIMITS, exportable, left_out};
+use super::omissions::{LIMITS, left_out};
+use super::resources::{Exportable, exportable};
 use crate::error::{Error, Result, reason};
 
 /// What was requested.
@@ -20,12 +21,15 @@ pub struct Settings {
     pub resources: Vec<String>,
     /// The time given by `--since`, RFC 3339.
     pub since: Option<String>,
+    /// The files of side-loads that an earlier export left in the folder, each with the resource that it is beside.
+    #[serde(default)]
+    pub earlier: Vec<(String, String)>,
 }
 
 impl Settings {
     /// The resources to read, in the order of the catalogue.
     pub fn chosen(&self) -> Vec<Exportable> {
-        exportable().into_iter().filter(|resource| self.resources.iter().any(|name| name == resource.name)).collect()
+        exportable().into_iter().filter(|resource| self.resources.contains(&resource.name)).collect()
     }
 
     /// The time given by `--since`.
@@ -37,11 +41,12 @@ impl Settings {
     pub fn manifest(&self, earlier: Option<Manifest>) -> Manifest {
         let is_asked_for = |name: &str| self.resources.iter().any(|resource| resource == name);
         let mut files = earlier.map(|manifest| manifest.files).unwrap_or_default();
-        files.retain(|file| !is_asked_for(&file.noun));
-        let not_asked = exportable().into_iter().filter(|resource| !is_asked_for(resource.name));
-        let not_asked = not_asked.filter(|resource| !files.iter().any(|file| file.noun == resource.name));
-        let not_asked = not_asked.map(|resource| (resource.name, "not requested".to_owned()));
-        let not_exported = left_out().into_iter().chain(not_asked);
+        files.retain(|file| !is_asked_for(file.listing()));
+        let not_asked = exportable().into_iter().filter(|resource| !is_asked_for(&resource.name));
+        let names = not_asked.flat_map(|resource| resource.names());
+        let names = names.filter(|name| !files.iter().any(|file| file.noun == *name));
+        let not_asked: Vec<NotExported> =
+            names.map(|name| NotExported::resource(&name, "not requested".to_owned())).collect();
         Manifest {
             acamp: env!("CARGO_PKG_VERSION").to_owned(),
             account: self.account.clone(),
@@ -49,11 +54,18 @@ impl Settings {
             ended: None,
             since: self.since.clone(),
             complete: false,
-            files: files.clone(),
+            files,
             not_available: Vec::new(),
-            not_exported: not_exported.map(|(resource, why)| NotExported { noun: resource.to_owned(), why }).collect(),
+            not_exported: left_out().into_iter().chain(not_asked).collect(),
             limits: LIMITS.iter().map(|text| (*text).to_owned()).collect(),
         }
+    }
+
+    /// Notes the files of side-loads that this export replaces, or removes if their arrays no longer have records.
+    pub fn note_earlier(&mut self, earlier: Option<&Manifest>) {
+        let files = earlier.into_iter().flat_map(|manifest| &manifest.files);
+        let beside = files.filter_map(|file| Some((file.side_load_of.clone()?, file.file.clone())));
+        self.earlier = beside.filter(|(listing, _)| self.resources.contains(listing)).collect();
     }
 
     /// Checks the folder, and creates it if missing. Returns the manifest of an earlier export.

@@ -32,7 +32,11 @@ pub fn read(text: &str, account: &str, now: Timestamp) -> Result<Timestamp> {
         let message = format!("{} is an export of {}; this profile uses {account}", path.display(), earlier.account);
         return Err(Error::usage(message));
     }
-    earlier.begun.parse().map_err(|_| Error::usage(format!("{} has no start time", path.display())))
+    // Files of an export before that one can be older than its start.
+    let begun = earlier.files.iter().filter_map(|file| file.begun.parse().ok());
+    let start = earlier.begun.parse::<Timestamp>();
+    let start = start.map_err(|_| Error::usage(format!("{} has no start time", path.display())))?;
+    Ok(begun.fold(start, Timestamp::min))
 }
 
 /// The parameter that limits a listing to records changed after a day.
@@ -69,7 +73,7 @@ mod tests {
         let with: Vec<&str> = resources
             .iter()
             .filter(|resource| filter(resource.operation).is_some())
-            .map(|resource| resource.name)
+            .map(|resource| resource.name.as_str())
             .collect();
         assert_eq!(with, ["contacts", "deals"]);
     }
