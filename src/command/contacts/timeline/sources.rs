@@ -10,6 +10,7 @@ use super::super::record_names::RecordNames;
 use super::super::related;
 use super::event::Event;
 use crate::api::reply::Item;
+use crate::engine::filters;
 use crate::engine::reading::{Reader, Reading};
 use crate::error::Result;
 use crate::text::counts::{count_of, money};
@@ -138,33 +139,32 @@ pub fn read(
 
 /// The records of a source, and the command that lists them.
 fn records(source: &EventSource, reader: &Reader<'_>, contact: &ContactData) -> Result<(&'static str, Reading)> {
+    let id = contact.id.as_str();
     match source.from {
         Retrieval::Relation(relation) => Ok((related::command(relation), contact.related(reader, relation)?)),
         Retrieval::Argument(command, property) => {
-            let reading = reader.all(command, &[&contact.id], &[])?;
-            Ok((command, own(reader, reading, &[(property, contact.id.clone())])))
+            let reading = reader.all(command, &[id], &[])?;
+            Ok((command, own(reader, reading, &[filter(property, id)])))
         }
         Retrieval::Filters(command, filters) => {
-            let pairs: Vec<(&str, String)> =
-                filters.iter().map(|(name, value)| (*name, value.replace("{id}", &contact.id))).collect();
-            let query: Vec<(String, &str)> =
-                pairs.iter().map(|(name, value)| (format!("filters[{name}]"), value.as_str())).collect();
-            let query: Vec<(&str, &str)> = query.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+            let filters: Vec<(String, String)> =
+                filters.iter().map(|(name, value)| filter(name, &value.replace("{id}", id))).collect();
+            let query: Vec<(&str, &str)> =
+                filters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             let reading = reader.all(command, &[], &query)?;
-            Ok((command, own(reader, reading, &pairs)))
+            Ok((command, own(reader, reading, &filters)))
         }
     }
 }
 
-/// The rows of `reading` whose properties do not differ from `pairs`, by which it was filtered: a server that ignores the
-/// filter returns the rows of all contacts.
-fn own(reader: &Reader<'_>, mut reading: Reading, pairs: &[(&str, String)]) -> Reading {
-    let is_own = |item: &Item| {
-        let value = |name: &str| item.get(name).filter(|value| !value.is_empty() && value != "null");
-        pairs.iter().all(|(name, wanted)| value(name).is_none_or(|value| value.eq_ignore_ascii_case(wanted)))
-    };
+fn filter(property: &str, value: &str) -> (String, String) {
+    (format!("filters[{property}]"), value.to_owned())
+}
+
+/// The records in `reading` that these filters select: a server that ignores them returns those of all contacts.
+fn own(reader: &Reader<'_>, mut reading: Reading, query: &[(String, String)]) -> Reading {
     let all = reading.items.len();
-    reading.items.retain(is_own);
+    reading.items.retain(|item| filters::selects(query, item));
     let others = all - reading.items.len();
     if others > 0 {
         let request = &reading.request;
