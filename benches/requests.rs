@@ -1,10 +1,11 @@
 //! How many requests reading takes, and how near it comes to the account's limit: `contacts export` with field values, tags
 //! and lists of 10,000 contacts, against servers that side-load them, ignore `include`, or return whole windows of ids;
-//! then with 750 ms for each response at 5 requests per second; then while contacts come and go. Prints figures; judges
-//! nothing. Requests are those of real answers (`-v`). Needs `/usr/bin/time`.
+//! then with 750 ms for each response at 5 requests per second; then while contacts come and go; and the commands about one
+//! contact. Prints figures; judges nothing. Requests are those of real answers (`-v`). Needs `/usr/bin/time`.
 //!
 //! `cargo bench --bench requests -- churn 200` only reads while contacts come and go, in that many runs for each server;
-//! `-- memory 1000000` only exports that many contacts, whose store takes minutes to fill.
+//! `-- contact` only shows a contact, of which the aim is two requests with a warm cache of names, three with a cold one, and
+//! six, the limit, where `include` is ignored; `-- memory 1000000` only exports that many contacts, whose store takes minutes to fill.
 
 #![allow(clippy::expect_used, clippy::print_stdout)]
 
@@ -30,8 +31,10 @@ fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["churn", runs] => churn(folder.path(), runs.parse().expect("a number of runs")),
+        ["contact"] => one_contact(),
         ["memory", contacts] => memory(folder.path(), contacts.parse().expect("a number of contacts")),
         _ => {
+            one_contact();
             counts(folder.path());
             latency(folder.path());
             churn(folder.path(), 20);
@@ -116,6 +119,36 @@ fn counts(folder: &Path) {
             if is_same { "the same" } else { "different" },
         );
     }
+}
+
+/// Requests of the commands about one contact, with an empty cache of names and with the names that the first run cached.
+fn one_contact() {
+    for (name, quirk) in [
+        ("side-loads", None),
+        ("names with a dot ignored", Some(Quirk::NestedIgnored)),
+        ("include replaces", Some(Quirk::IncludeReplaces)),
+        ("include ignored", Some(Quirk::IncludeIgnored)),
+    ] {
+        let options = Options { rate: 0, quirks: quirk.into_iter().collect(), ..Options::new(Data::Ephemeral) };
+        let server = start(options).expect("a sandbox");
+        for command in ["show", "timeline", "explain"] {
+            for (how, contact) in [("by email address", "emma.weston@example.com"), ("by ID", "5")] {
+                let home = tempfile::tempdir().expect("a temporary folder");
+                let [cold, warm] = [(); 2].map(|()| requests(home.path(), &server, &["contacts", command, contact]));
+                println!("{name}, contacts {command} {how}: requests cold: {cold}, warm: {warm}");
+            }
+        }
+    }
+}
+
+/// The number of responses that `-v` reports.
+fn requests(home: &Path, server: &Running, words: &[&str]) -> usize {
+    let mut program = Command::new(ACAMP);
+    program.args(words).args(["-v", "--rate", "0"]).stdin(Stdio::null()).env_clear();
+    program.env("HOME", home).env("ACAMP_URL", server.url()).env("ACAMP_TOKEN", TOKEN);
+    let output = program.output().expect("the program can be started");
+    assert!(output.status.success(), "it ended with {}", output.status);
+    String::from_utf8_lossy(&output.stderr).lines().filter(|line| line.contains(" → ")).count()
 }
 
 /// How near the limit of 5 requests per second an export comes if each response takes 750 ms.

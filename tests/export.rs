@@ -256,7 +256,7 @@ fn relations_are_the_same_whichever_way_they_are_read() {
     assert_data_eq!(
         redact(&some.stderr, place.home.path(), Some(&place.url())),
         str![[r#"
-3 contacts in 3 requests: 1 page with field values, tags and lists, 2 for names
+3 contacts in 9 requests: 1 page, 2 for names, 6 for field values, tags and lists of each contact
 exported 3 of 3 contacts, verified complete
 
 "#]]

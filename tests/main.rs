@@ -6,6 +6,7 @@ mod campaign;
 mod campaign_reports;
 mod catalogue;
 mod client;
+mod contact_reads;
 #[cfg(feature = "sandbox")]
 mod damage;
 #[cfg(feature = "sandbox")]

@@ -58,10 +58,11 @@ impl SideLoads {
     /// Those of [`reply::beside`].
     pub fn read(body: &[u8], items: &[Item], loads: &[&'static SideLoad]) -> Result<Self> {
         let keys: Vec<&str> = loads.iter().map(|load| load.array).collect();
+        let named = NamedIds::new(items, loads);
         let mut all = SideLoads::default();
         for (load, array) in loads.iter().zip(reply::beside(body, &keys)?) {
             match load.association {
-                Association::Rows { back, ids, .. } => all.rows.push(assign(load, array, items, back, ids)),
+                Association::Rows { back, ids, .. } => all.rows.push(named.assign(load, array, back, ids)),
                 Association::Target { .. } => {
                     let by_id = |item: Item| Some((item.id()?, item));
                     let found = array.unwrap_or_default().into_iter().filter_map(by_id).collect();
@@ -93,25 +94,61 @@ pub fn names_something(id: &str) -> bool {
     !matches!(id, "" | "0")
 }
 
-/// Assigns rows to the records that they name, and compares them with the IDs that the records name.
-fn assign(load: &'static SideLoad, array: Option<Vec<Item>>, items: &[Item], back: &[&str], ids: &str) -> RelatedRows {
-    let is_honored = array.is_some();
-    let mut rows = vec![Vec::new(); items.len()];
-    let positions: HashMap<String, usize> =
-        items.iter().enumerate().filter_map(|(at, item)| Some((item.id()?, at))).collect();
-    let array = array.unwrap_or_default();
-    let may_be_cut = may_be_cut(array.len());
-    for row in distinct(array) {
-        let owner = owner(&row, back);
-        if let Some(at) = owner.and_then(|owner| positions.get(&owner).copied()) {
-            rows[at].push(row);
-        }
+/// Where the records of a response are, and which rows they name.
+struct NamedIds<'a> {
+    /// The properties with the IDs of rows, one for each relation that has rows.
+    properties: Vec<&'static str>,
+    positions: HashMap<String, usize>,
+    /// The values of those properties, for each record.
+    values: Vec<Vec<Option<Value<'a>>>>,
+}
+
+impl<'a> NamedIds<'a> {
+    fn new(items: &'a [Item], loads: &[&'static SideLoad]) -> Self {
+        let properties: Vec<&'static str> = loads.iter().filter_map(|load| property(load)).collect();
+        let positions = items.iter().enumerate().filter_map(|(at, item)| Some((item.id()?, at))).collect();
+        // A record has dozens of properties: one pass over it reads those of all relations.
+        let values = items.iter().map(|item| Value::new(item.json()).pick(&properties)).collect();
+        NamedIds { properties, positions, values }
     }
-    let property = if ids.is_empty() { load.name } else { ids };
-    let has_all = |at: usize| has_all(&items[at], property, &rows[at]).unwrap_or(ids.is_empty() && !may_be_cut);
-    let lacks = |at: &usize| !is_honored || !has_all(*at);
-    let lacking = (0..items.len()).filter(lacks).collect();
-    RelatedRows { load, is_honored, rows, lacking }
+
+    /// Assigns rows to the records that they name, and compares them with the IDs that the records name.
+    fn assign(&self, load: &'static SideLoad, array: Option<Vec<Item>>, back: &[&str], ids: &str) -> RelatedRows {
+        let is_honored = array.is_some();
+        let mut rows = vec![Vec::new(); self.values.len()];
+        let array = array.unwrap_or_default();
+        let may_be_cut = may_be_cut(array.len());
+        for row in distinct(array) {
+            if let Some(at) = self.owner(&row, back) {
+                rows[at].push(row);
+            }
+        }
+        let column = property(load).and_then(|name| self.properties.iter().position(|own| *own == name));
+        let has_all = |at: usize| {
+            let named = column.and_then(|column| self.values[at][column]);
+            named.and_then(|named| has_all(named, &rows[at])).unwrap_or(ids.is_empty() && !may_be_cut)
+        };
+        let lacks = |at: &usize| !is_honored || !has_all(*at);
+        let lacking = (0..rows.len()).filter(lacks).collect();
+        RelatedRows { load, is_honored, rows, lacking }
+    }
+
+    /// The position of the record that a row belongs to.
+    fn owner(&self, row: &Item, back: &[&str]) -> Option<usize> {
+        let row = Value::new(row.json());
+        let mut found = back.iter().filter_map(|name| row.pick(&[name]).pop().flatten()).map(Value::text);
+        let id = found.find(|id| names_something(id) && id != "null")?;
+        self.positions.get(id.as_ref()).copied()
+    }
+}
+
+/// The property of a record with the IDs of its rows.
+fn property(load: &SideLoad) -> Option<&'static str> {
+    match load.association {
+        Association::Rows { ids: "", .. } => Some(load.name),
+        Association::Rows { ids, .. } => Some(ids),
+        Association::Target { .. } => None,
+    }
 }
 
 /// The rows without those that arrived a second time.
@@ -121,17 +158,19 @@ pub fn distinct(mut rows: Vec<Item>) -> Vec<Item> {
     rows
 }
 
-/// The ID of the record that a row belongs to.
-fn owner(row: &Item, back: &[&str]) -> Option<String> {
-    let found = Value::new(row.json()).pick(back);
-    found.into_iter().flatten().map(|value| value.text().into_owned()).find(|id| names_something(id) && id != "null")
+/// Whether `rows` has every row that the record names in `ids`; unknown for a record without that property, and for rows
+/// without IDs.
+pub fn has_named(item: &Item, ids: &str, rows: &[Item]) -> Option<bool> {
+    has_all(Value::new(item.json()).pick(&[ids]).pop().flatten()?, rows)
 }
 
-/// Whether `rows` has every row that the record names in `ids`; unknown for a record without that property, and for rows without IDs.
-fn has_all(item: &Item, ids: &str, rows: &[Item]) -> Option<bool> {
-    let named = Value::new(item.json()).pick(&[ids]).pop().flatten().filter(|value| value.is_array())?;
-    let arrived = rows.iter().map(Item::id).collect::<Option<HashSet<String>>>()?;
-    Some(named.elements().all(|id| arrived.contains(id.text().as_ref())))
+/// Whether `rows` has every row in the array `named`; unknown if that is not an array, and for rows without IDs.
+fn has_all(named: Value<'_>, rows: &[Item]) -> Option<bool> {
+    if !named.is_array() {
+        return None;
+    }
+    let arrived = rows.iter().map(Item::id).collect::<Option<Vec<String>>>()?;
+    Some(named.elements().all(|id| arrived.iter().any(|row| *row == id.text())))
 }
 
 /// Whether an array can have been cut off at the default or the highest number of records of a page. Only for records

@@ -11,6 +11,7 @@ pub mod field_groups;
 pub mod field_parts;
 pub mod field_values;
 pub mod fields;
+mod filters;
 pub mod geo_ips;
 pub mod imports;
 pub mod scores;
@@ -19,43 +20,13 @@ pub mod subscriptions;
 pub mod tags;
 
 use super::build::{
-    address, bit, boolean, call, choice, create, delete, get, integer, list, param, past_time, reference, resource,
-    text, update,
+    address, boolean, call, create, delete, get, integer, list, param, reference, resource, text, update,
 };
 use super::guarding::Level;
 use super::model::{Group, Kind, Method, Paging, Param, Reply, Resource, Role};
-use super::shared::{AUTOMATION, CONTACT, LIST, TAG};
+use super::shared::CONTACT;
 use super::undoing::ValueSource::{Owner, Property};
 use super::undoing::{DependentRule, SeparateProperty, Source};
-
-const STATUS: &[(&str, &str)] =
-    &[("any", "-1"), ("unconfirmed", "0"), ("active", "1"), ("unsubscribed", "2"), ("bounced", "3")];
-
-const FILTERS: &[Param] = &[
-    address("email", "Filter by exact email address"),
-    text("email-like", "Filter by text in the email address").wire("email_like"),
-    text("search", "Filter by text in the name, company, phone number, or email address"),
-    text("phone", "Filter by the start of the phone number"),
-    choice("status", STATUS, "Filter by status"),
-    LIST.wire("listid").help("Filter by list"),
-    TAG.wire("tagid").help("Filter by tag"),
-    AUTOMATION.wire("seriesid").help("Filter by automation"),
-    reference("segment", "segments", "Filter by segment").wire("segmentid"),
-    reference("form", "forms", "Filter by the form that added the contact").wire("formid"),
-    CONTACT.wire("ids[]").help("Filter by contact").repeatable(),
-    reference("exclude", "contacts", "Contact to exclude"),
-    integer("id-greater", "Only contacts with a higher ID").wire("id_greater"),
-    integer("id-less", "Only contacts with a lower ID").wire("id_less"),
-    past_time("created-after", "Only contacts created after this time").wire("filters[created_after]"),
-    past_time("created-before", "Only contacts created before this time").wire("filters[created_before]"),
-    past_time("updated-after", "Only contacts updated after this time").wire("filters[updated_after]"),
-    past_time("updated-before", "Only contacts updated before this time").wire("filters[updated_before]"),
-    reference("wait-block", "automations blocks", "Only contacts waiting in this automation block").wire("waitid"),
-    boolean("in-group-lists", "Only contacts that your user can see").wire("in_group_lists"),
-    bit("force-query", "Re-evaluate the segment instead of using a result up to one hour old").wire("forceQuery"),
-    reference("score", "scores", "Score that --order score sorts by").wire("sortId"),
-    integer("organization", "Filter by organization ID (legacy; see accounts contacts)"),
-];
 
 const FIRST_NAME: Param = text("first-name", "First name").wire("firstName");
 const LAST_NAME: Param = text("last-name", "Last name").wire("lastName");
@@ -142,7 +113,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and th
     .web("/app/contacts/", "")
     .operations(&[
         list("/contacts", "List, search, and filter contacts", "contacts")
-            .params(FILTERS)
+            .params(filters::FILTERS)
             .orders(&["id", "cdate", "email", "first_name", "last_name", "name", "score"])
             .paging(Paging::Keyset)
             .side_loads(side_loads::RELATIONS)

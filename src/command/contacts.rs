@@ -4,5 +4,6 @@
 mod contact_data;
 pub mod explain;
 mod record_names;
+mod related;
 pub mod show;
 pub mod timeline;

@@ -11,13 +11,15 @@ use crate::api::client::Response;
 use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
+use crate::api::side_loads;
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Paging, Reply as Shape, When};
+use crate::catalogue::side_loads::SideLoad;
 use crate::error::{Error, Kind, Result, Scope};
 use crate::session::connection::Connection;
 
 /// The outcome of one reading.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// The request, as evidence: `GET /contacts/5/contactTags`.
     pub request: String,
@@ -116,6 +118,30 @@ impl<'a> Reader<'a> {
     pub fn one(&self, command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<Reading> {
         let (operation, request) = prepare(command, arguments, query)?;
         self.send(operation.reply, &request)
+    }
+
+    /// One request that asks for the relations `loads` beside its records; if the server refuses it, one without them.
+    ///
+    /// # Errors
+    /// As [`Reader::one`].
+    pub fn including(
+        &self,
+        command: &str,
+        arguments: &[&str],
+        query: &[(&str, &str)],
+        loads: &[&'static SideLoad],
+    ) -> Result<Reading> {
+        let (operation, plain) = prepare(command, arguments, query)?;
+        let mut request = plain.clone();
+        side_loads::include(&mut request, loads);
+        let reading = self.send(operation.reply, &request)?;
+        let is_refused = reading.error.as_ref().is_some_and(|error| error.kind() != Kind::NotFound);
+        if !is_refused || loads.is_empty() || self.left() == 0 {
+            return Ok(reading);
+        }
+        let why = reading.refused.unwrap_or_default();
+        self.note_fallback(&format!("the server refuses to include related records: {why}"));
+        self.send(operation.reply, &plain)
     }
 
     /// One request for `path`, which no operation of the catalogue has.

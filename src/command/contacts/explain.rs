@@ -9,7 +9,7 @@ mod verdict;
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
-use super::contact_data::{ContactData, text};
+use super::contact_data::{ContactData, Needs, text};
 use super::record_names::RecordNames;
 use crate::api::reply::Item;
 use crate::command::Special;
@@ -75,8 +75,9 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let client = context.client()?;
     let reader = Reader::new(client, u64::MAX);
     let only = matches.get_one::<String>("list").map(|list| Lookup::new(client).id("lists", list)).transpose()?;
-    let contact = ContactData::read(client, &reader, name)?;
     let names = RecordNames::new(client, &reader);
+    let needs = Needs { relations: &["contactLists", "bounceLogs"], single: false };
+    let contact = ContactData::read(client, &reader, &names, name, needs)?;
     let explanation = find(&reader, &names, contact, only.as_deref())?;
     print(context, &explanation)?;
     if explanation.unread.is_empty() {
@@ -88,25 +89,25 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 }
 
 fn find(reader: &Reader<'_>, names: &RecordNames<'_>, contact: ContactData, only: Option<&str>) -> Result<Explanation> {
-    let bounces = reader.one("contacts bounces list", &[&contact.id], &[])?;
+    let subscriptions = contact.related(reader, "contactLists")?;
+    let bounces = contact.related(reader, "bounceLogs")?;
     let exclusions = reader.all("lists exclusions list", &[], &[])?;
-    let rows: Vec<&Value> =
-        contact.rows("contactLists").iter().filter(|row| only.is_none_or(|only| text(row, "list") == only)).collect();
+    let rows = subscriptions.items.iter().map(Item::value);
+    let rows: Vec<Value> = rows.filter(|row| only.is_none_or(|only| text(row, "list") == only)).collect();
     let mut ids: Vec<String> = rows.iter().map(|row| text(row, "list")).collect();
     ids.extend(only.map(str::to_owned));
     names.load("lists", &ids)?;
     let mut statements = statement::of_contact(&contact);
     statements.extend(statement::of_bounces(&bounces));
     statements.extend(exclusion::of(&exclusions, &contact.text("email")));
-    statements.extend(rows.iter().map(|row| statement::of_list(row, names, &contact.request)));
+    statements.extend(rows.iter().map(|row| statement::of_list(row, names, &subscriptions.request)));
     let mut verdicts: Vec<SendingVerdict> = rows.iter().map(|row| verdict::on(row, names, &statements)).collect();
-    if let Some(list) = only.filter(|_| rows.is_empty()) {
+    if let Some(list) = only.filter(|_| rows.is_empty() && subscriptions.is_complete()) {
         verdicts.push(verdict::not_subscribed(list, names));
     }
-    let mut unread: Vec<(String, String)> = [("bounces", bounces.lack()), ("exclusions", exclusions.lack())]
-        .into_iter()
-        .filter_map(|(part, why)| Some((part.to_owned(), why?)))
-        .collect();
+    let parts = [("lists", &subscriptions), ("bounces", &bounces), ("exclusions", &exclusions)];
+    let mut unread: Vec<(String, String)> =
+        parts.into_iter().filter_map(|(part, reading)| Some((part.to_owned(), reading.lack()?))).collect();
     unread.extend(names.unread().into_iter().map(|(resource, why)| (format!("names of {resource}"), why)));
     Ok(Explanation { contact, statements, verdicts, unread })
 }

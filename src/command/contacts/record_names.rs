@@ -1,11 +1,16 @@
-//! Names for IDs shown by the contact commands. They come from the name cache ([`crate::store::name_cache`]) or from
-//! listings, which are fetched within the request limit and then cached. Without a name, the ID is shown.
+//! Names for IDs shown by the contact commands. They come from the name cache ([`crate::store::name_cache`]), from records
+//! beside the contact, or from listings, which are fetched within the request limit and then cached. Without a name, the ID
+//! is shown.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::related;
+use crate::api::reply::Item;
+use crate::api::side_loads::names_something;
 use crate::catalogue;
 use crate::catalogue::model::Resource;
+use crate::catalogue::side_loads::SideLoad;
 use crate::engine::reading::Reader;
 use crate::error::Result;
 use crate::session::connection::Connection;
@@ -22,12 +27,38 @@ pub struct RecordNames<'a> {
     known: RefCell<BTreeMap<String, BTreeMap<String, String>>>,
     /// Resources whose names could not be read, with the reason.
     unread: RefCell<BTreeMap<String, String>>,
+    /// Resources whose records a request asked for beside the contact, with the relation.
+    asked: RefCell<BTreeMap<&'static str, &'static str>>,
 }
 
 impl<'a> RecordNames<'a> {
     /// Names from the cache of the client's profile, and from requests through `reader`.
     pub fn new(client: &'a Connection, reader: &'a Reader<'a>) -> Self {
-        RecordNames { reader, cache: client.names(), known: RefCell::default(), unread: RefCell::default() }
+        let (known, unread, asked) = Default::default();
+        RecordNames { reader, cache: client.names(), known, unread, asked }
+    }
+
+    /// Whether a relation leads to records whose names are not all cached.
+    pub fn lacks(&self, load: &SideLoad) -> bool {
+        let Some(resource) = related::named_resource(load) else { return false };
+        let content = self.cache.filter(|_| resource.cached).and_then(|cache| cache.fresh(resource.name));
+        let is_cached = content.is_some();
+        self.add(resource.name, content.map(|content| content.entries).unwrap_or_default());
+        !is_cached
+    }
+
+    /// Adds the names of records that arrived beside the contact, because it was asked for `relation`. They are not all
+    /// there are, and are not cached.
+    pub fn learn<'i>(
+        &self,
+        resource: &'static Resource,
+        relation: &'static str,
+        records: impl Iterator<Item = &'i Item>,
+    ) {
+        self.asked.borrow_mut().insert(resource.name, relation);
+        let mut collector = EntryCollector::new(resource);
+        records.for_each(|record| collector.add(b"", std::slice::from_ref(record)));
+        self.add(resource.name, collector.entries());
     }
 
     /// Loads the names of these IDs from the cache, else from the server if the request limit allows it.
@@ -36,14 +67,15 @@ impl<'a> RecordNames<'a> {
     /// As [`Reader::all`].
     pub fn load(&self, resource_name: &str, ids: &[String]) -> Result<()> {
         let Some(resource) = catalogue::find(resource_name) else { return Ok(()) };
-        if self.knows(resource_name, ids) {
+        let ids: Vec<&String> = ids.iter().filter(|id| names_something(id)).collect();
+        if self.knows(resource_name, &ids) {
             return Ok(());
         }
         // The complete listing if it is cached, else a truncated one: the names it has are right.
         for read in [name_cache::NameCache::fresh, name_cache::NameCache::partial] {
             let content = self.cache.filter(|_| resource.cached).and_then(|cache| read(cache, resource_name));
             self.add(resource_name, content.map(|content| content.entries).unwrap_or_default());
-            if self.knows(resource_name, ids) {
+            if self.knows(resource_name, &ids) {
                 return Ok(());
             }
         }
@@ -58,6 +90,9 @@ impl<'a> RecordNames<'a> {
     fn fetch(&self, resource: &'static Resource) -> Result<()> {
         let since = name_cache::now();
         let resource_name = resource.name;
+        if let Some(relation) = self.asked.borrow().get(resource_name) {
+            self.reader.note_fallback(&format!("the server does not include {relation}: reading {resource_name}"));
+        }
         let mut collector = EntryCollector::new(resource);
         let on_page = |body: &[u8], items: &[_]| collector.add(body, items);
         let reading = self.reader.all_seen(&format!("{resource_name} list"), &[], &[], on_page)?;
@@ -76,9 +111,9 @@ impl<'a> RecordNames<'a> {
         Ok(())
     }
 
-    fn knows(&self, resource_name: &str, ids: &[String]) -> bool {
+    fn knows(&self, resource_name: &str, ids: &[&String]) -> bool {
         let known = self.known.borrow();
-        ids.iter().all(|id| known.get(resource_name).is_some_and(|names| names.contains_key(id)))
+        ids.iter().all(|id| known.get(resource_name).is_some_and(|names| names.contains_key(*id)))
     }
 
     fn add(&self, resource_name: &str, entries: Vec<Entry>) {

@@ -1,11 +1,12 @@
-//! `acamp contacts show`: a contact with all related data, in at most six requests. Parts that cannot be read say why.
+//! `acamp contacts show`: a contact with all related data, in one or two requests where the server includes it, and in at
+//! most six elsewhere. Parts that cannot be read say why.
 
 mod page;
 mod summary;
 
 use clap::{ArgMatches, Command, value_parser};
 
-use super::contact_data::ContactData;
+use super::contact_data::{ContactData, Needs};
 use super::record_names::RecordNames;
 use crate::api::reply::Item;
 use crate::command::Special;
@@ -23,9 +24,10 @@ pub const COMMAND: Special = Special::new("contacts show", "Show a contact with 
     .examples(&["contacts show jane@example.com", "contacts show 7 -o json --jq '.lists[].name'"]);
 
 const LONG: &str = "Shows details, list subscriptions, tags, custom fields, automation runs, deals, notes, scores, \
-    and the last activity. Sends at most six requests. Names of fields, tags, lists, and automations are fetched \
-    within this limit and cached (acamp cache), so IDs shown now have names the next time. Use --max-requests to \
-    fetch more at once.\n\n\
+    and the last activity. Sends one request for an ID, and two for an email address, if the server includes all \
+    related data in its responses; otherwise at most six. Names of fields, tags, lists, and automations that are not \
+    included are fetched within this limit and cached (acamp cache), so IDs shown now have names the next time. Use \
+    --max-requests to fetch more at once.\n\n\
     JSON is one object: id, email, contact (as the server returned it), lists, tags, fields, automations, deals, \
     notes, scores (arrays of objects), last_activity (at, what; or null), unread (part, why), and unnamed (resources \
     whose names were not read). contacts get returns only the contact record.";
@@ -49,8 +51,9 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let name = matches.get_one::<String>("contact").map_or("", String::as_str);
     let client = context.client()?;
     let reader = Reader::new(client, matches.get_one::<u64>("max-requests").copied().unwrap_or(6));
-    let contact = ContactData::read(client, &reader, name)?;
     let names = RecordNames::new(client, &reader);
+    let contact =
+        ContactData::read(client, &reader, &names, name, Needs { relations: summary::RELATIONS, single: true })?;
     let summary = summary::read(&reader, &names, &contact)?;
     let output = context.output()?;
     if output.format == Format::Table && output.columns.is_none() {

@@ -8,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, ArgMatches, Command, value_parser};
 use jiff::Timestamp;
 
-use super::contact_data::ContactData;
+use super::contact_data::{ContactData, Needs};
 use super::record_names::RecordNames;
 use crate::command::Special;
 use crate::command::arguments::{option, positional, switch};
@@ -72,9 +72,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let name = matches.get_one::<String>("contact").map_or("", String::as_str);
     let client = context.client()?;
     let reader = Reader::new(client, u64::MAX);
-    let contact = ContactData::read(client, &reader, name)?;
     let names = RecordNames::new(client, &reader);
     let wants = |kind: &str| types.is_empty() || types.contains(&kind);
+    let needs = Needs { relations: &sources::relations(wants), single: wants(sources::ACTIVITY) };
+    let contact = ContactData::read(client, &reader, &names, name, needs)?;
     let Timeline { mut events, unread } = sources::read(&reader, &names, &contact, wants)?;
     let unnamed = names.unread();
     events.retain(|event| wants(event.kind) && event.is_between(since, until));

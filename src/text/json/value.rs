@@ -111,13 +111,21 @@ impl<'a> Value<'a> {
         found
     }
 
-    /// The values of the properties `names` of an object, undecoded, in the order of the names.
+    /// The values of the properties `names` of an object, undecoded, in the order of the names; the first of a key that
+    /// occurs twice. Ends with the last of them.
     pub fn pick(self, names: &[impl AsRef<str>]) -> Vec<Option<Value<'a>>> {
         let mut found = vec![None; names.len()];
+        let mut missing = names.len();
         for (key, value) in self.members() {
             let key = key.text();
-            if let Some(at) = names.iter().position(|name| name.as_ref() == key) {
+            if let Some(at) = names.iter().position(|name| name.as_ref() == key)
+                && found[at].is_none()
+            {
                 found[at] = Some(value);
+                missing -= 1;
+                if missing == 0 {
+                    break;
+                }
             }
         }
         found

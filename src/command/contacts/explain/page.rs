@@ -15,7 +15,9 @@ pub fn write(page: &mut Page, explanation: &Explanation) {
         .iter()
         .map(|verdict| vec![verdict.name.clone(), verdict.word.to_owned(), verdict.because.join("; ")])
         .collect();
-    if verdicts.is_empty() {
+    if verdicts.is_empty() && explanation.unread.iter().any(|(part, _)| part == "lists") {
+        page.table(&[vec!["not known: the subscriptions could not be read".to_owned()]]);
+    } else if verdicts.is_empty() {
         page.table(&[vec!["no list: never subscribed to any, but automations can still send".to_owned()]]);
     } else {
         page.table(&verdicts);

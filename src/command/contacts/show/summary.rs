@@ -5,48 +5,58 @@ use serde_json::{Value, json};
 use super::super::contact_data::{ContactData, state, status, text};
 use super::super::record_names::{REQUEST_LIMIT, RecordNames};
 use crate::api::reply::Item;
-use crate::engine::reading::{Reader, Reading};
+use crate::engine::reading::Reader;
 use crate::error::Result;
 use crate::text::timestamp;
 
-/// Reads the summary: tags and notes, then names, most useful first, within the request limit.
+/// The relations that the summary shows.
+pub const RELATIONS: &[&str] =
+    &["contactLists", "contactTags", "fieldValues", "contactAutomations", "deals", "notes", "scoreValues"];
+
+/// Reads the summary: what did not arrive with the contact, then names, most useful first, within the request limit.
 ///
 /// # Errors
 /// As [`Reader::one`].
 pub fn read(reader: &Reader<'_>, names: &RecordNames<'_>, contact: &ContactData) -> Result<Value> {
-    let tags = reader.one("contacts tags list", &[&contact.id], &[])?;
-    let notes = reader.one("contacts notes list", &[&contact.id], &[])?;
-    let tag_rows: Vec<Value> = tags.items.iter().map(Item::value).collect();
+    let mut unread: Vec<Value> = Vec::new();
+    let mut rows = |part: &str, relation: &str| -> Result<Vec<Value>> {
+        let reading = contact.related(reader, relation)?;
+        unread.extend(reading.lack().map(|why| json!({"part": part, "why": why})));
+        Ok(reading.items.iter().map(Item::value).collect())
+    };
+    let lists = rows("lists", "contactLists")?;
+    let fields = rows("fields", "fieldValues")?;
+    let automations = rows("automations", "contactAutomations")?;
+    let deals = rows("deals", "deals")?;
+    let tags = rows("tags", "contactTags")?;
+    let notes = rows("notes", "notes")?;
     for (resource, rows, key) in [
         // The request limit may not suffice for all names: those needed most come first.
-        ("contacts fields", contact.rows("fieldValues"), "field"),
-        ("tags", tag_rows.as_slice(), "tag"),
-        ("lists", contact.rows("contactLists"), "list"),
-        ("automations", contact.rows("contactAutomations"), "automation"),
+        ("contacts fields", &fields, "field"),
+        ("tags", &tags, "tag"),
+        ("lists", &lists, "list"),
+        ("automations", &automations, "automation"),
     ] {
         let ids: Vec<String> = rows.iter().map(|row| text(row, key)).filter(|id| !id.is_empty()).collect();
         names.load(resource, &ids)?;
     }
     let (scores, no_scores) = scores(reader, names, contact)?;
-    let mut unread: Vec<Value> = [("tags", tags.lack()), ("notes", notes.lack()), ("scores", no_scores)]
-        .into_iter()
-        .filter_map(|(part, why)| Some(json!({"part": part, "why": why?})))
-        .collect();
+    unread.extend(no_scores.map(|why| json!({"part": "scores", "why": why})));
     let (later, refused): (Vec<_>, Vec<_>) = names.unread().into_iter().partition(|(_, why)| why == REQUEST_LIMIT);
     unread.extend(refused.iter().map(|(resource, why)| json!({"part": format!("names of {resource}"), "why": why})));
     Ok(json!({
         "id": contact.id,
         "email": contact.record.get("email"),
         "contact": contact.record,
-        "lists": map_rows(contact.rows("contactLists"), |row| list(row, names)),
-        "tags": map_rows(&tag_rows, |row| {
+        "lists": map_rows(&lists, |row| list(row, names)),
+        "tags": map_rows(&tags, |row| {
             let id = text(row, "tag");
             json!({"id": id, "name": names.name("tags", &id), "since": timestamp::exact(&text(row, "cdate"))})
         }),
-        "fields": map_rows(contact.rows("fieldValues"), |row| field(row, names)),
-        "automations": map_rows(contact.rows("contactAutomations"), |row| automation(row, names)),
-        "deals": map_rows(contact.rows("deals"), deal),
-        "notes": notes.items.iter().map(|item| note(&item.value())).collect::<Vec<_>>(),
+        "fields": map_rows(&fields, |row| field(row, names)),
+        "automations": map_rows(&automations, |row| automation(row, names)),
+        "deals": map_rows(&deals, deal),
+        "notes": map_rows(&notes, note),
         "scores": scores,
         "last_activity": last_activity(contact),
         "unread": unread,
@@ -106,19 +116,11 @@ fn note(row: &Value) -> Value {
     })
 }
 
-/// Scores from the side-loads of the listing, else from a request of their own if the limit allows one.
+/// The scores of the contact, and why they are missing.
 fn scores(reader: &Reader<'_>, names: &RecordNames<'_>, contact: &ContactData) -> Result<(Vec<Value>, Option<String>)> {
-    let (rows, lack) = match &contact.listed {
-        Some(listed) => {
-            (listed.value().get("scoreValues").and_then(Value::as_array).cloned().unwrap_or_default(), None)
-        }
-        None => {
-            let reading: Reading = reader.one("contacts scores list", &[&contact.id], &[])?;
-            let lack = reading.refused.clone();
-            let lack = lack.or_else(|| reading.cut.then(|| REQUEST_LIMIT.to_owned()));
-            (reading.items.iter().map(Item::value).collect(), lack)
-        }
-    };
+    let reading = contact.related(reader, "scoreValues")?;
+    let lack = reading.refused.clone().or_else(|| reading.cut.then(|| REQUEST_LIMIT.to_owned()));
+    let rows: Vec<Value> = reading.items.iter().map(Item::value).collect();
     let own: Vec<&Value> =
         rows.iter().filter(|row| text(row, "contact") == contact.id && text(row, "deal").is_empty()).collect();
     let ids: Vec<String> = own.iter().map(|row| text(row, "score")).collect();

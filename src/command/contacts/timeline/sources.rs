@@ -1,4 +1,4 @@
-//! Sources of events: the contact with its side-loads, and one listing for each further type.
+//! Sources of events: the contact, its related records, and listings that can be filtered by contact.
 //!
 //! Keys are those of recorded and published responses. For sent messages (`contactLogs`) and logged emails
 //! (`emailActivities`), only empty responses are known, so the first date and text found are shown.
@@ -7,62 +7,93 @@ use serde_json::Value;
 
 use super::super::contact_data::{ContactData, status, text};
 use super::super::record_names::RecordNames;
+use super::super::related;
 use super::event::Event;
-use crate::engine::reading::Reader;
+use crate::api::reply::Item;
+use crate::engine::filters;
+use crate::engine::reading::{Reader, Reading};
 use crate::error::Result;
-use crate::text::counts::money;
+use crate::text::counts::{count_of, money};
+
+/// The event type of activities: the server updates them when the contact itself is read.
+pub const ACTIVITY: &str = "activity";
 
 /// All event types, in the order of the sources.
 pub fn types() -> impl Iterator<Item = &'static str> {
-    let side_loads = SIDE_LOADS.iter().map(|(kind, ..)| *kind);
-    std::iter::once("contact").chain(side_loads).chain(SOURCES.iter().map(|source| source.kind))
+    std::iter::once("contact").chain(SOURCES.iter().map(|source| source.kind))
+}
+
+/// The relations of a contact that have events of the requested types.
+pub fn relations(wants: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    let wanted = SOURCES.iter().filter(|source| wants(source.kind));
+    wanted
+        .filter_map(|source| if let Retrieval::Relation(relation) = source.from { Some(relation) } else { None })
+        .collect()
+}
+
+/// Where the records of a source are.
+enum Retrieval {
+    /// Related records of the contact.
+    Relation(&'static str),
+    /// The listing of a command that takes the contact as its argument; a row names it in this property.
+    Argument(&'static str, &'static str),
+    /// The listing of a command, filtered by these properties; `{id}` stands for the contact's ID.
+    Filters(&'static str, &'static [(&'static str, &'static str)]),
 }
 
 /// The events of one record.
 type Events = fn(&Value, &RecordNames<'_>) -> Vec<Event>;
 
-/// The side-loads of a contact: event type, key, the resource whose names the events need and the key of its ID, events.
-const SIDE_LOADS: &[(&str, &str, &str, &str, Events)] = &[
-    ("list", "contactLists", "lists", "list", list),
-    ("automation", "contactAutomations", "automations", "automation", automation),
-    ("field", "fieldValues", "contacts fields", "field", field),
-    ("deal", "deals", "", "", deal),
-    ("account", "accountContacts", "accounts", "account", account),
-    ("open", "geoIps", "", "", open),
-];
-
-/// A listing with the events of one type.
+/// Records with the events of one type.
 struct EventSource {
     kind: &'static str,
-    command: &'static str,
-    /// Query parameters, with `{id}` for the contact's ID. Empty if the ID is an argument.
-    query: &'static [(&'static str, &'static str)],
+    from: Retrieval,
     /// The resource whose names the events need, and the key of its ID.
     names: Option<(&'static str, &'static str)>,
-    event: fn(&Value, &RecordNames<'_>) -> Event,
+    events: Events,
 }
 
-const fn source(
-    kind: &'static str,
-    command: &'static str,
-    event: fn(&Value, &RecordNames<'_>) -> Event,
-) -> EventSource {
-    EventSource { kind, command, query: &[], names: None, event }
+const fn relation(kind: &'static str, relation: &'static str, events: Events) -> EventSource {
+    EventSource { kind, from: Retrieval::Relation(relation), names: None, events }
+}
+
+impl EventSource {
+    const fn named(self, resource: &'static str, key: &'static str) -> Self {
+        EventSource { names: Some((resource, key)), ..self }
+    }
 }
 
 const SOURCES: &[EventSource] = &[
-    EventSource { names: Some(("tags", "tag")), ..source("tag", "contacts tags list", tag) },
-    source("note", "contacts notes list", note),
-    source("mail", "contacts logs list", mail),
-    source("bounce", "contacts bounces list", bounce),
-    source("tracking", "contacts tracking-logs list", tracking),
-    EventSource { names: Some(("automations", "automation")), ..source("goal", "contacts goals list", goal) },
-    EventSource { names: Some(("scores", "score")), ..source("score", "contacts scores list", score) },
-    source("activity", "contacts activities list", activity),
-    EventSource { query: &[("filters[subscriberid]", "{id}")], ..source("email", "email-activities list", email) },
+    relation("list", "contactLists", list).named("lists", "list"),
+    relation("automation", "contactAutomations", automation).named("automations", "automation"),
+    relation("field", "fieldValues", field).named("contacts fields", "field"),
+    relation("deal", "deals", deal),
+    relation("account", "accountContacts", account).named("accounts", "account"),
+    relation("open", "geoIps", open),
+    relation("tag", "contactTags", tag).named("tags", "tag"),
+    relation("note", "notes", note),
+    relation("mail", "contactLogs", mail),
+    relation("bounce", "bounceLogs", bounce),
+    relation("tracking", "trackingLogs", tracking),
+    relation("goal", "contactGoals", goal).named("automations", "automation"),
+    relation("score", "scoreValues", score).named("scores", "score"),
     EventSource {
-        query: &[("filters[reltype]", "Subscriber"), ("filters[relid]", "{id}")],
-        ..source("task", "tasks list", task)
+        kind: ACTIVITY,
+        from: Retrieval::Argument("contacts activities list", "subscriberid"),
+        names: None,
+        events: activity,
+    },
+    EventSource {
+        kind: "email",
+        from: Retrieval::Filters("email-activities list", &[("subscriberid", "{id}")]),
+        names: None,
+        events: email,
+    },
+    EventSource {
+        kind: "task",
+        from: Retrieval::Filters("tasks list", &[("reltype", "Subscriber"), ("relid", "{id}")]),
+        names: None,
+        events: task,
     },
 ];
 
@@ -85,53 +116,64 @@ pub fn read(
     contact: &ContactData,
     wants: impl Fn(&str) -> bool,
 ) -> Result<Timeline> {
-    let mut events = side_loads(names, contact, &wants)?;
-    events.iter_mut().for_each(|event| event.source.clone_from(&contact.request));
+    let mut events = contact_events(contact);
     let mut unread = Vec::new();
     for source in SOURCES.iter().filter(|source| wants(source.kind)) {
-        let query: Vec<(&str, String)> =
-            source.query.iter().map(|(name, value)| (*name, value.replace("{id}", &contact.id))).collect();
-        let pairs: Vec<(&str, &str)> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let own = [contact.id.as_str()];
-        let arguments: &[&str] = if pairs.is_empty() { &own } else { &[] };
-        let reading = reader.all(source.command, arguments, &pairs)?;
+        let (command, reading) = records(source, reader, contact)?;
         if let Some(why) = reading.lack() {
-            unread.push((source.command.trim_end_matches(" list").to_owned(), why));
+            unread.push((command.trim_end_matches(" list").to_owned(), why));
         }
-        let rows: Vec<Value> = reading.items.iter().map(crate::api::reply::Item::value).collect();
+        let rows: Vec<Value> = reading.items.iter().map(Item::value).collect();
         if let Some((resource, key)) = source.names {
-            load(names, resource, &rows, key)?;
+            let ids: Vec<String> = rows.iter().map(|row| text(row, key)).filter(|id| !id.is_empty()).collect();
+            names.load(resource, &ids)?;
         }
-        events.extend(rows.iter().map(|row| Event {
-            id: text(row, "id"),
-            source: reading.request.clone(),
-            ..(source.event)(row, names)
-        }));
+        for row in &rows {
+            let (id, source_of) = (text(row, "id"), &reading.request);
+            let own = (source.events)(row, names).into_iter();
+            events.extend(own.map(|event| Event { id: id.clone(), source: source_of.clone(), ..event }));
+        }
     }
     Ok(Timeline { events, unread })
 }
 
-/// Events of the contact and its side-loads.
-fn side_loads(names: &RecordNames<'_>, contact: &ContactData, wants: &impl Fn(&str) -> bool) -> Result<Vec<Event>> {
-    let mut events = contact_events(contact);
-    for (kind, key, resource, id_key, events_of) in SIDE_LOADS {
-        let rows = contact.rows(key);
-        if !wants(kind) || rows.is_empty() {
-            continue;
+/// The records of a source, and the command that lists them.
+fn records(source: &EventSource, reader: &Reader<'_>, contact: &ContactData) -> Result<(&'static str, Reading)> {
+    let id = contact.id.as_str();
+    match source.from {
+        Retrieval::Relation(relation) => Ok((related::command(relation), contact.related(reader, relation)?)),
+        Retrieval::Argument(command, property) => {
+            let reading = reader.all(command, &[id], &[])?;
+            Ok((command, own(reader, reading, &[filter(property, id)])))
         }
-        if !resource.is_empty() {
-            load(names, resource, rows, id_key)?;
-        }
-        for row in rows {
-            events.extend(events_of(row, names).into_iter().map(|event| Event { id: text(row, "id"), ..event }));
+        Retrieval::Filters(command, filters) => {
+            let filters: Vec<(String, String)> =
+                filters.iter().map(|(name, value)| filter(name, &value.replace("{id}", id))).collect();
+            let query: Vec<(&str, &str)> =
+                filters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let reading = reader.all(command, &[], &query)?;
+            Ok((command, own(reader, reading, &filters)))
         }
     }
-    Ok(events)
 }
 
-fn load(names: &RecordNames<'_>, resource: &str, rows: &[Value], key: &str) -> Result<()> {
-    let ids: Vec<String> = rows.iter().map(|row| text(row, key)).filter(|id| !id.is_empty()).collect();
-    names.load(resource, &ids)
+fn filter(property: &str, value: &str) -> (String, String) {
+    (format!("filters[{property}]"), value.to_owned())
+}
+
+/// The records in `reading` that these filters select: a server that ignores them returns those of all contacts.
+fn own(reader: &Reader<'_>, mut reading: Reading, query: &[(String, String)]) -> Reading {
+    let all = reading.items.len();
+    reading.items.retain(|item| filters::selects(query, item));
+    let others = all - reading.items.len();
+    if others > 0 {
+        let request = &reading.request;
+        let rows = count_of(others as u64, "record");
+        reader.note_fallback(&format!(
+            "the server ignores the filter of {request}: leaving out {rows} of other contacts"
+        ));
+    }
+    reading
 }
 
 fn contact_events(contact: &ContactData) -> Vec<Event> {
@@ -145,7 +187,7 @@ fn contact_events(contact: &ContactData) -> Vec<Event> {
     ];
     let events = known.iter().map(|(key, what)| Event::new("contact", &contact.text(key), (*what).to_owned()));
     let dated = events.filter(|event| event.time.is_some());
-    dated.map(|event| Event { id: contact.id.clone(), ..event }).collect()
+    dated.map(|event| Event { id: contact.id.clone(), source: contact.request.clone(), ..event }).collect()
 }
 
 fn list(row: &Value, names: &RecordNames<'_>) -> Vec<Event> {
@@ -206,55 +248,63 @@ fn open(row: &Value, _: &RecordNames<'_>) -> Vec<Event> {
     vec![Event::new("open", &text(row, "tstamp"), "opened an email".to_owned()).detail(campaign(row))]
 }
 
-fn tag(row: &Value, names: &RecordNames<'_>) -> Event {
-    Event::new("tag", &text(row, "cdate"), format!("tag added: {}", names.name_or_id("tags", &text(row, "tag"))))
+fn tag(row: &Value, names: &RecordNames<'_>) -> Vec<Event> {
+    vec![Event::new("tag", &text(row, "cdate"), format!("tag added: {}", names.name_or_id("tags", &text(row, "tag"))))]
 }
 
-fn note(row: &Value, _: &RecordNames<'_>) -> Event {
-    Event::new("note", &text(row, "cdate"), "note added".to_owned()).detail(text(row, "note"))
+fn note(row: &Value, _: &RecordNames<'_>) -> Vec<Event> {
+    vec![Event::new("note", &text(row, "cdate"), "note added".to_owned()).detail(text(row, "note"))]
 }
 
-fn mail(row: &Value, _: &RecordNames<'_>) -> Event {
-    Event::new("mail", &first(row, &["tstamp", "sdate", "cdate"]), "email sent".to_owned()).detail(campaign(row))
+fn mail(row: &Value, _: &RecordNames<'_>) -> Vec<Event> {
+    vec![Event::new("mail", &first(row, &["tstamp", "sdate", "cdate"]), "email sent".to_owned()).detail(campaign(row))]
 }
 
-fn bounce(row: &Value, _: &RecordNames<'_>) -> Event {
+fn bounce(row: &Value, _: &RecordNames<'_>) -> Vec<Event> {
     let why = [text(row, "error"), format!("code {}", text(row, "codeid"))];
     let why = why.into_iter().find(|why| !why.is_empty()).unwrap_or_default();
-    Event::new("bounce", &text(row, "tstamp"), format!("email to {} bounced", text(row, "email"))).detail(why)
+    vec![Event::new("bounce", &text(row, "tstamp"), format!("email to {} bounced", text(row, "email"))).detail(why)]
 }
 
-fn tracking(row: &Value, _: &RecordNames<'_>) -> Event {
-    Event::new("tracking", &text(row, "tstamp"), format!("event {}", text(row, "type"))).detail(text(row, "value"))
+fn tracking(row: &Value, _: &RecordNames<'_>) -> Vec<Event> {
+    vec![
+        Event::new("tracking", &text(row, "tstamp"), format!("event {}", text(row, "type"))).detail(text(row, "value")),
+    ]
 }
 
-fn goal(row: &Value, names: &RecordNames<'_>) -> Event {
+fn goal(row: &Value, names: &RecordNames<'_>) -> Vec<Event> {
     let automation = names.name_or_id("automations", &first(row, &["automation", "seriesid"]));
     let goal = first(row, &["goal", "goalid"]);
-    Event::new("goal", &text(row, "tstamp"), format!("reached goal {goal} of automation {automation}"))
+    vec![Event::new("goal", &text(row, "tstamp"), format!("reached goal {goal} of automation {automation}"))]
 }
 
-fn score(row: &Value, names: &RecordNames<'_>) -> Event {
+fn score(row: &Value, names: &RecordNames<'_>) -> Vec<Event> {
     let name = names.name_or_id("scores", &text(row, "score"));
-    Event::new("score", &first(row, &["mdate", "cdate"]), format!("score last updated: {name}"))
-        .detail(text(row, "scoreValue"))
+    vec![
+        Event::new("score", &first(row, &["mdate", "cdate"]), format!("score last updated: {name}"))
+            .detail(text(row, "scoreValue")),
+    ]
 }
 
-fn activity(row: &Value, _: &RecordNames<'_>) -> Event {
+fn activity(row: &Value, _: &RecordNames<'_>) -> Vec<Event> {
     let what = format!("{} {}", text(row, "reference_type"), text(row, "reference_action"));
-    Event::new("activity", &text(row, "tstamp"), what.trim().to_owned()).detail(text(row, "reference_id"))
+    vec![Event::new("activity", &text(row, "tstamp"), what.trim().to_owned()).detail(text(row, "reference_id"))]
 }
 
-fn email(row: &Value, _: &RecordNames<'_>) -> Event {
-    Event::new("email", &first(row, &["tstamp", "cdate", "mdate"]), "email logged".to_owned())
-        .detail(text(row, "subject"))
+fn email(row: &Value, _: &RecordNames<'_>) -> Vec<Event> {
+    vec![
+        Event::new("email", &first(row, &["tstamp", "cdate", "mdate"]), "email logged".to_owned())
+            .detail(text(row, "subject")),
+    ]
 }
 
-fn task(row: &Value, _: &RecordNames<'_>) -> Event {
+fn task(row: &Value, _: &RecordNames<'_>) -> Vec<Event> {
     let what = first(row, &["title", "note"]);
     let state = if text(row, "status") == "1" { "done" } else { "open" };
-    Event::new("task", &text(row, "cdate"), format!("task created: {what}"))
-        .detail(format!("{state}, due {}", text(row, "duedate")))
+    vec![
+        Event::new("task", &text(row, "cdate"), format!("task created: {what}"))
+            .detail(format!("{state}, due {}", text(row, "duedate"))),
+    ]
 }
 
 /// The first of these properties that is not empty.

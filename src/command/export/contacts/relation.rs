@@ -115,13 +115,14 @@ impl Relation {
     /// `Other` for a record without a contact.
     pub fn record(self, item: &Item) -> Result<Record> {
         let Facts { key, id, kept, .. } = *self.facts();
-        let found = pick(item.json(), &["contact", id, kept]);
+        let names = ["contact", id, kept];
+        let found = pick(item.json(), if kept.is_empty() { &names[..2] } else { &names });
         let number = |at: usize| found[at].and_then(|json| text(json).parse::<u64>().ok());
         let (Some(contact), Some(id)) = (number(0), number(1)) else {
             let message = format!("a record of {key} has no contact: {}", shortened(item.json()));
             return Err(Error::new(Kind::Other, message));
         };
-        Ok(Record { contact, key: id, text: found[2].map(text).unwrap_or_default() })
+        Ok(Record { contact, key: id, text: found.get(2).copied().flatten().map(text).unwrap_or_default() })
     }
 }
 
