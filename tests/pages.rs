@@ -139,10 +139,23 @@ fn pages_overlap_by_one_row_which_shows_that_none_is_missing() {
     let (ids, queries, summary) = paginated(Paging::Offset, script, OVERLAPPING, &[]);
     assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 3 4", "limit=3&offset=2"));
     assert!(summary.is_complete() && !summary.unverified);
-    let script = vec![page(&["1", "2", "3"], "4"), page(&["3", "4"], "4")];
+    let script = vec![page(&["1", "2", "4"], "4"), page(&["4", "5"], "4")];
     let (ids, queries, summary) = paginated(Paging::Keyset, script, OVERLAPPING, &[]);
-    assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 3 4", "orders%5Bid%5D=ASC&limit=3&offset=2"));
+    assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 4 5", "orders%5Bid%5D=ASC&limit=3&offset=2"));
     assert!(summary.is_complete() && !summary.unverified);
+}
+
+#[test]
+fn pages_of_ids_without_a_gap_do_not_overlap() {
+    let script = vec![page(&["1", "2", "3"], "4"), page(&["4"], "4")];
+    let (ids, queries, summary) = paginated(Paging::Keyset, script, OVERLAPPING, &[]);
+    assert_eq!((ids.as_str(), queries[1].as_str()), ("1 2 3 4", "orders%5Bid%5D=ASC&limit=3&offset=3"));
+    assert!(summary.is_complete() && !summary.unverified);
+    // Whether anything is between the pages shows in a request for the IDs in between.
+    let script = vec![page(&["1", "2", "3"], "5"), page(&["6"], "5"), page(&["4"], "5")];
+    let (ids, queries, _) = paginated(Paging::Keyset, script, OVERLAPPING, &[]);
+    assert_eq!(ids, "1 2 3 4 6");
+    assert_eq!(queries[2], "orders%5Bid%5D=ASC&id_greater=3&id_less=6&limit=3");
 }
 
 #[test]

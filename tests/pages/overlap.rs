@@ -127,7 +127,9 @@ fn pages_before_a_failure_are_delivered_and_nothing_is_sent_after_it() {
                 Ok(ControlFlow::Continue(()))
             });
         assert_eq!(error.unwrap_err().kind(), Kind::Denied, "{paging:?}");
-        assert_eq!(ids, ["1", "2", "3", "4", "5", "6", "7"], "{paging:?}");
+        // The ids have no gap, so that pages by id do not overlap.
+        let delivered = if paging == Paging::Keyset { 6 } else { 7 };
+        assert_eq!(ids, (1..=delivered).map(|id: u64| id.to_string()).collect::<Vec<_>>(), "{paging:?}");
         assert!(server.finish().len() < 20, "{paging:?}");
     }
 }

@@ -85,7 +85,8 @@ impl<'a> Keyset<'a> {
 
     /// Adds a chunk after the first `before` items, for as many of the pages left as it holds.
     fn push_chunk(&mut self, anchor: Option<u64>, before: u64, stride: u64) {
-        let stride = self.stride_to_the_end(before, stride);
+        let left = self.found.total.unwrap_or(0).saturating_sub(before);
+        let stride = self.asking.stride_to_the_end(stride, left, self.span as u64);
         let pages = self.pages_behind(before, stride);
         let slots = (0..pages.min(self.span)).map(|_| Slot::Idle).collect();
         self.chunks.push_back(Chunk { number: self.counted, anchor, before, stride, leads: pages > self.span, slots });
@@ -95,15 +96,6 @@ impl<'a> Keyset<'a> {
     /// The pages after the first `before` items.
     fn pages_behind(&self, before: u64, stride: u64) -> usize {
         usize::try_from(self.asking.pages_by(stride, before, self.found.total)).unwrap_or(usize::MAX)
-    }
-
-    /// The distance of pages after the first `before` items, `stride` unless the last one would be full and could not show
-    /// the end.
-    fn stride_to_the_end(&self, before: u64, stride: u64) -> u64 {
-        let size = self.asking.size();
-        let left = self.found.total.unwrap_or(0).saturating_sub(before);
-        let ends_full = left > 0 && left.is_multiple_of(size) && left <= size * self.span as u64;
-        if ends_full { self.asking.stride() } else { stride }
     }
 
     /// Restarts after the last id passed on.
@@ -167,7 +159,7 @@ impl<'a> Keyset<'a> {
 
     /// The first response shows how many pages there are, and how far apart they may be if no other was requested yet.
     fn grow_first(&mut self, stride: u64) {
-        let stride = self.stride_to_the_end(0, stride);
+        let stride = self.asking.stride_to_the_end(stride, self.found.total.unwrap_or(0), self.span as u64);
         let is_alone = |chunk: &Chunk| chunk.slots.iter().skip(1).all(|slot| matches!(slot, Slot::Idle));
         let Some(first) = self.chunks.front_mut() else { return };
         if is_alone(first) {
