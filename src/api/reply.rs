@@ -27,6 +27,7 @@ mod v1;
 pub mod wording;
 
 use crate::text::json::MAX_DEPTH;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -98,9 +99,14 @@ impl Item {
 
     /// The property `id` as text; ids are strings or, in newer parts of the API, numbers.
     pub fn id(&self) -> Option<String> {
+        self.id_text().map(Cow::into_owned)
+    }
+
+    /// The same, without a copy where that is possible.
+    pub fn id_text(&self) -> Option<Cow<'_, str>> {
         match self.span.id {
-            (0, 0) => self.get("id"),
-            (start, end) => self.text.get(start..end).map(str::to_owned),
+            (0, 0) => self.get("id").map(Cow::Owned),
+            (start, end) => self.text.get(start..end).map(Cow::Borrowed),
         }
     }
 }

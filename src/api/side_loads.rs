@@ -1,6 +1,7 @@
 //! The records that a response has beside its own ([`crate::catalogue::side_loads`]), assigned to them and verified: every
 //! row that a record names must have arrived. Pure; what is missing is read by [`crate::engine::side_loads`].
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::api::reply::{self, Item};
@@ -98,7 +99,7 @@ pub fn names_something(id: &str) -> bool {
 struct NamedIds<'a> {
     /// The properties with the IDs of rows, one for each relation that has rows.
     properties: Vec<&'static str>,
-    positions: HashMap<String, usize>,
+    positions: HashMap<Cow<'a, str>, usize>,
     /// The values of those properties, for each record.
     values: Vec<Vec<Option<Value<'a>>>>,
 }
@@ -106,7 +107,7 @@ struct NamedIds<'a> {
 impl<'a> NamedIds<'a> {
     fn new(items: &'a [Item], loads: &[&'static SideLoad]) -> Self {
         let properties: Vec<&'static str> = loads.iter().filter_map(|load| property(load)).collect();
-        let positions = items.iter().enumerate().filter_map(|(at, item)| Some((item.id()?, at))).collect();
+        let positions = items.iter().enumerate().filter_map(|(at, item)| Some((item.id_text()?, at))).collect();
         // A record has dozens of properties: one pass over it reads those of all relations.
         let values = items.iter().map(|item| Value::new(item.json()).pick(&properties)).collect();
         NamedIds { properties, positions, values }
@@ -136,7 +137,7 @@ impl<'a> NamedIds<'a> {
     /// The position of the record that a row belongs to.
     fn owner(&self, row: &Item, back: &[&str]) -> Option<usize> {
         let row = Value::new(row.json());
-        let mut found = back.iter().filter_map(|name| row.pick(&[name]).pop().flatten()).map(Value::text);
+        let mut found = back.iter().filter_map(|name| row.property(name)).map(Value::text);
         let id = found.find(|id| names_something(id) && id != "null")?;
         self.positions.get(id.as_ref()).copied()
     }
@@ -153,15 +154,19 @@ fn property(load: &SideLoad) -> Option<&'static str> {
 
 /// The rows without those that arrived a second time.
 pub fn distinct(mut rows: Vec<Item>) -> Vec<Item> {
-    let mut seen = HashSet::new();
-    rows.retain(|row| row.id().is_none_or(|id| seen.insert(id)));
+    let mut seen = HashSet::with_capacity(rows.len());
+    let is_new: Vec<bool> = rows.iter().map(|row| row.id_text().is_none_or(|id| seen.insert(id))).collect();
+    if is_new.iter().any(|is_new| !is_new) {
+        let mut is_new = is_new.into_iter();
+        rows.retain(|_| is_new.next() == Some(true));
+    }
     rows
 }
 
 /// Whether `rows` has every row that the record names in `ids`; unknown for a record without that property, and for rows
 /// without IDs.
 pub fn has_named(item: &Item, ids: &str, rows: &[Item]) -> Option<bool> {
-    has_all(Value::new(item.json()).pick(&[ids]).pop().flatten()?, rows)
+    has_all(Value::new(item.json()).property(ids)?, rows)
 }
 
 /// Whether `rows` has every row in the array `named`; unknown if that is not an array, and for rows without IDs.
@@ -169,14 +174,14 @@ fn has_all(named: Value<'_>, rows: &[Item]) -> Option<bool> {
     if !named.is_array() {
         return None;
     }
-    let arrived = rows.iter().map(Item::id).collect::<Option<Vec<String>>>()?;
-    Some(named.elements().all(|id| arrived.iter().any(|row| *row == id.text())))
+    let arrived = rows.iter().map(Item::id_text).collect::<Option<Vec<Cow<'_, str>>>>()?;
+    Some(named.elements().all(|id| arrived.contains(&id.text())))
 }
 
 /// Whether an array can have been cut off at the default or the highest number of records of a page. Only for records
 /// that do not name their rows.
 fn may_be_cut(rows: usize) -> bool {
-    rows == 20 || rows > 0 && rows % 100 == 0
+    rows == 20 || rows > 0 && rows.is_multiple_of(100)
 }
 
 #[cfg(test)]

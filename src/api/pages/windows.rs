@@ -1,7 +1,7 @@
 //! The plan for listings whose records are requested by their ids: `ids[]=101&ids[]=102&…`, window after window of the whole
 //! range of ids. There is no page that could shift, and no total to believe: each id is either in the response or does not
 //! exist. One client reads 300 contacts per request in this way, without `limit`; whether a server cuts such responses at a
-//! page is found out with the first window ([`is_whole`]).
+//! page is found out with the first window ([`Window::is_uncut`]).
 
 use std::collections::VecDeque;
 

@@ -111,6 +111,11 @@ impl<'a> Value<'a> {
         found
     }
 
+    /// The value of the property `name` of an object; the first of a key that occurs twice.
+    pub fn property(self, name: &str) -> Option<Value<'a>> {
+        self.members().find(|(key, _)| key.text() == name).map(|(_, value)| value)
+    }
+
     /// The values of the properties `names` of an object, undecoded, in the order of the names; the first of a key that
     /// occurs twice. Ends with the last of them.
     pub fn pick(self, names: &[impl AsRef<str>]) -> Vec<Option<Value<'a>>> {
