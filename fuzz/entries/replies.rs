@@ -41,7 +41,7 @@ pub fn refusal(bytes: &[u8]) {
     let named = ["content-type", "x-request-id", "location", "allow", "retry-after"];
     let values = [kind.to_owned(), words.clone(), words.clone(), words.clone(), words];
     let headers = named.map(str::to_owned).into_iter().zip(values).collect();
-    let answer = Response { status, headers, body: body.to_vec(), unsettled: false };
+    let answer = Response { status, headers, body: body.to_vec(), unsettled: false, beside: None };
     let request = Request {
         method: if second & 4 == 0 { Method::Get } else { Method::Post },
         server: Server::V3,

@@ -37,7 +37,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::api::client::rate_limit::{RateLimiter, Turn};
 use crate::api::client::redact::DisplayFilter;
-use crate::api::reply::{self, Reply};
+use crate::api::reply::{self, Arrays, Reply};
 use crate::api::request::Request;
 use crate::catalogue::model::{Method, Reply as Shape};
 use crate::error::{Error, Kind, Result};
@@ -118,6 +118,8 @@ pub struct Response {
     pub body: Vec<u8>,
     /// Whether an earlier attempt, for which no response was received, may have taken effect.
     pub unsettled: bool,
+    /// The arrays beside the records, if they were decoded with them.
+    pub beside: Option<Arrays>,
 }
 
 impl Response {
@@ -148,6 +150,15 @@ impl Response {
                 _ => error,
             }
         })
+    }
+
+    /// Decodes the response to `request`, a listing under `key`, and the arrays beside it if it is in the usual form.
+    ///
+    /// # Errors
+    /// As [`Response::decode`].
+    pub fn decode_with_arrays(&self, request: &Request, key: &'static str) -> Result<(Reply, Option<Arrays>)> {
+        self.reject_empty(request)?;
+        reply::with_arrays(&self.body, key).map_err(|error| self.locate(request, error))
     }
 
     /// Rejects an empty response to `request`, a read: it must not pass for an empty listing. Some successful writes have

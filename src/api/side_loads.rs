@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use crate::api::client::Response;
 use crate::api::reply::{self, Item};
 use crate::api::request::Request;
 use crate::catalogue::side_loads::{Association, SideLoad};
@@ -59,9 +60,24 @@ impl SideLoads {
     /// Those of [`reply::beside`].
     pub fn read(body: &[u8], items: &[Item], loads: &[&'static SideLoad]) -> Result<Self> {
         let keys: Vec<&str> = loads.iter().map(|load| load.array).collect();
+        Ok(SideLoads::of(reply::beside(body, &keys)?, items, loads))
+    }
+
+    /// The same of a response whose arrays may be decoded already.
+    ///
+    /// # Errors
+    /// Those of [`reply::beside`].
+    pub fn read_decoded(answer: &Response, items: &[Item], loads: &[&'static SideLoad]) -> Result<Self> {
+        let Some(beside) = &answer.beside else { return SideLoads::read(&answer.body, items, loads) };
+        let array = |load: &&'static SideLoad| beside.iter().find(|(key, _)| key == load.array);
+        let arrays = loads.iter().map(|load| array(load).map(|(_, items)| items.clone())).collect();
+        Ok(SideLoads::of(arrays, items, loads))
+    }
+
+    fn of(arrays: Vec<Option<Vec<Item>>>, items: &[Item], loads: &[&'static SideLoad]) -> Self {
         let named = NamedIds::new(items, loads);
         let mut all = SideLoads::default();
-        for (load, array) in loads.iter().zip(reply::beside(body, &keys)?) {
+        for (load, array) in loads.iter().zip(arrays) {
             match load.association {
                 Association::Rows { back, ids, .. } => all.rows.push(named.assign(load, array, back, ids)),
                 Association::Target { .. } => {
@@ -72,7 +88,7 @@ impl SideLoads {
             }
         }
         all.find_missing(items);
-        Ok(all)
+        all
     }
 
     /// Determines which of the named records are missing, again after rows were added.

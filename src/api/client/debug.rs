@@ -91,7 +91,7 @@ mod tests {
         let rows: Vec<u32> = (0..100).collect();
         let body = serde_json::json!({ "a": format!("\u{1b}[2J{}", "x".repeat(1000)), "rows": rows }).to_string();
         let headers = vec![("set-cookie".to_owned(), "PHPSESSID=1".to_owned())];
-        let attempt = Ok(Response { status: 200, headers, body: body.into_bytes(), unsettled: false });
+        let attempt = Ok(Response { status: 200, headers, body: body.into_bytes(), unsettled: false, beside: None });
         let took = Duration::ZERO;
         let exchange = Exchange { outgoing: &outgoing, attempt: &attempt, began: SystemTime::UNIX_EPOCH, took };
         let text = shown(&exchange, &DisplayFilter::new(&Redactor::new("sandbox"), false));

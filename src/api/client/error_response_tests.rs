@@ -19,7 +19,7 @@ fn request(method: Method, write: bool, idempotent: bool) -> Request {
 
 fn refused(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
     let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    let response = Response { status, headers, body: body.as_bytes().to_vec(), unsettled: false };
+    let response = Response { status, headers, body: body.as_bytes().to_vec(), unsettled: false, beside: None };
     error(&request(Method::Get, false, true), &response, None).unwrap()
 }
 
@@ -124,7 +124,7 @@ fn the_imports_own_rate_limit_is_temporary_although_it_is_a_400() {
 
 #[test]
 fn an_error_after_a_write_that_is_not_idempotent_leaves_its_outcome_open() {
-    let response = Response { status: 500, headers: Vec::new(), body: Vec::new(), unsettled: false };
+    let response = Response { status: 500, headers: Vec::new(), body: Vec::new(), unsettled: false, beside: None };
     let kind = |write, idempotent| error(&request(Method::Post, write, idempotent), &response, None).unwrap().kind();
     assert_eq!(kind(true, false), Kind::Unknown);
     assert_eq!(kind(true, true), Kind::Temporary);
@@ -145,7 +145,8 @@ fn a_404_or_405_that_is_not_the_apis_means_a_wrong_address() {
     for status in [404, 405] {
         for page in PAGES {
             for write in [false, true] {
-                let response = Response { status, headers: Vec::new(), body: page.into(), unsettled: false };
+                let response =
+                    Response { status, headers: Vec::new(), body: page.into(), unsettled: false, beside: None };
                 let error = error(&request(Method::Delete, write, true), &response, None).unwrap();
                 assert_eq!((error.kind(), error.hint_text()), (Kind::Usage, Some(URL_HINT)), "{status} {page}");
                 assert!(!is_unknown_route(&response), "{status} {page}");
@@ -170,7 +171,7 @@ fn a_web_page_with_another_status_keeps_its_meaning() {
     ] {
         assert_eq!(refused(status, &[], page).kind(), kind, "{status}");
     }
-    let response = Response { status: 503, headers: Vec::new(), body: page.into(), unsettled: false };
+    let response = Response { status: 503, headers: Vec::new(), body: page.into(), unsettled: false, beside: None };
     assert_eq!(error(&request(Method::Post, true, false), &response, None).unwrap().kind(), Kind::Unknown);
 }
 
@@ -181,6 +182,7 @@ fn only_a_whole_page_of_html_is_no_success() {
         headers: vec![("content-type".into(), kind.into())],
         body: body.as_bytes().to_vec(),
         unsettled: false,
+        beside: None,
     };
     let get = request(Method::Get, false, true);
     let page =

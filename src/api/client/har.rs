@@ -205,7 +205,7 @@ mod tests {
     fn the_archive_is_complete_after_every_exchange_and_has_no_secret() {
         let headers = vec![("set-cookie".to_owned(), "PHPSESSID=1".to_owned())];
         let body = format!(r#"{{"said":"{TOKEN}"}}"#).into_bytes();
-        let answered = Ok(Response { status: 200, headers, body, unsettled: false });
+        let answered = Ok(Response { status: 200, headers, body, unsettled: false, beside: None });
         let (har, text) = archive(false, &[answered, Err(Failure::Lost("the connection was closed".into()))]);
         let entries = &har["log"]["entries"];
         assert_eq!((entries[0]["response"]["status"].as_u64(), entries[0]["time"].as_f64()), (Some(200), Some(1.5)));

@@ -92,8 +92,9 @@ mod tests {
             let exchange = Exchange { outgoing: &outgoing, attempt: &attempt, began, took };
             sentence(&request, &exchange, &DisplayFilter::new(&Redactor::new("my-longer-key"), false))
         };
-        let response =
-            |length| Ok(Response { status: 200, headers: Vec::new(), body: vec![b'x'; length], unsettled: false });
+        let response = |length| {
+            Ok(Response { status: 200, headers: Vec::new(), body: vec![b'x'; length], unsettled: false, beside: None })
+        };
         let target = "GET /contacts?limit=100&search=(secret) [2J";
         assert_eq!(shown(response(12_345)), format!("{target} → 200 in 142 ms (12.3 kB)"));
         assert_eq!(shown(response(0)), format!("{target} → 200 in 142 ms (0 B)"));

@@ -56,7 +56,7 @@ fn debug_har_and_verbose_output_have_no_secret_of_any_name() {
             ((*name).to_owned(), "w0rd".to_owned()),
             ("location".to_owned(), format!("https://u:w0rd@a.example/?{name}=w0rd")),
         ];
-        let attempt = Ok(Response { status: 302, headers, body: body.into_bytes(), unsettled: false });
+        let attempt = Ok(Response { status: 302, headers, body: body.into_bytes(), unsettled: false, beside: None });
         let (began, took) = (SystemTime::UNIX_EPOCH, Duration::ZERO);
         let exchange = Exchange { outgoing: &outgoing, attempt: &attempt, began, took };
         let mut request = Request::get(format!("/x?{name}=w0rd"));

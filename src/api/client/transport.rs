@@ -189,7 +189,7 @@ impl Transport {
             Err(_) if (300..500).contains(&status) => Vec::new(),
             Err(error) => return Err(Failure::Lost(format!("the response ended early: {}", reason(&error)))),
         };
-        Ok(Response { status, headers: texts(&parts.headers), body, unsettled: false })
+        Ok(Response { status, headers: texts(&parts.headers), body, unsettled: false, beside: None })
     }
 }
 

@@ -189,6 +189,7 @@ fn pages_of_the_servers_own_size_end_with_an_empty_one_and_an_expected_number_ma
                     headers: Vec::new(),
                     body: Vec::new(),
                     unsettled: false,
+                    beside: None,
                 };
                 if plan.wants(ask.ticket) {
                     plan.arrived(ask.ticket, Page { answer, items, ids: None, total: None });

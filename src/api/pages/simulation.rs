@@ -102,7 +102,7 @@ impl Collection {
         }
         let item = |id: &u64| Item::from_value(&serde_json::json!({ "id": id.to_string() }));
         Page {
-            answer: Response { status: 200, headers: Vec::new(), body: Vec::new(), unsettled: false },
+            answer: Response { status: 200, headers: Vec::new(), body: Vec::new(), unsettled: false, beside: None },
             items: ids.iter().map(item).collect(),
             ids: Some(ids),
             total: (!self.quirks.no_total).then_some(total as u64 + self.quirks.hidden),

@@ -49,7 +49,13 @@ fn rows_that_stay_are_passed_on_whatever_comes_and_goes() {
 #[test]
 fn a_window_that_was_cut_or_has_other_rows_is_not_whole() {
     let page = |ids: &[u64], total: Option<u64>| Page {
-        answer: crate::api::client::Response { status: 200, headers: Vec::new(), body: Vec::new(), unsettled: false },
+        answer: crate::api::client::Response {
+            status: 200,
+            headers: Vec::new(),
+            body: Vec::new(),
+            unsettled: false,
+            beside: None,
+        },
         items: ids.iter().map(|id| crate::api::reply::Item::from_json(&format!("{{\"id\":\"{id}\"}}"))).collect(),
         ids: Some(ids.to_vec()),
         total,

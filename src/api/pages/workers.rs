@@ -14,7 +14,7 @@ use crate::api::client::stop::CancelSignal;
 use crate::api::client::{Client, Response};
 use crate::api::reply::Item;
 use crate::api::request::Request;
-use crate::catalogue::model::{Operation, Paging};
+use crate::catalogue::model::{Operation, Paging, Reply};
 use crate::error::{Error, Kind, Result};
 use crate::system::workers::{self, FirstFailure, Workers, lock};
 
@@ -287,9 +287,16 @@ impl Shared<'_> {
 ///
 /// # Errors
 /// Those of [`Response::decode`].
-pub fn read(operation: &Operation, request: &Request, answer: Response) -> Result<Page> {
-    let reply = answer.decode(request, operation.reply)?;
-    let number = |item: &Item| item.id().and_then(|id| id.parse::<u64>().ok());
+pub fn read(operation: &Operation, request: &Request, mut answer: Response) -> Result<Page> {
+    let reply = match operation.reply {
+        Reply::Items(key) if request.query.iter().any(|(name, _)| name == "include") => {
+            let (reply, beside) = answer.decode_with_arrays(request, key)?;
+            answer.beside = beside;
+            reply
+        }
+        shape => answer.decode(request, shape)?,
+    };
+    let number = |item: &Item| item.id_text().and_then(|id| id.parse::<u64>().ok());
     let ids = reply.items.iter().map(number).collect();
     Ok(Page { answer, items: reply.items, ids, total: reply.total })
 }

@@ -1,8 +1,31 @@
 //! What a response has beside its own records.
 
 use super::envelope::is_empty_object;
-use super::{Item, content, document, envelope, flatten, records};
+use super::{Item, Reply, content, decode, document, envelope, flatten, records, soft};
+use crate::catalogue::model::Reply as Shape;
 use crate::error::Result;
+
+/// Arrays at the top level of a response, by key.
+pub type Arrays = Vec<(String, Vec<Item>)>;
+
+/// Decodes a listing under `key` and, in the same pass, the other arrays beside it; none of these for a response in an unusual
+/// form.
+///
+/// # Errors
+/// As [`decode`].
+pub fn with_arrays(body: &[u8], key: &'static str) -> Result<(Reply, Option<Arrays>)> {
+    let text = document(content(body)).unwrap_or_default();
+    let Some(mut envelope) = envelope::open_arrays(text) else { return Ok((decode(body, Shape::Items(key))?, None)) };
+    let Some(own) = envelope.lists.iter().position(|(name, _)| *name == key) else {
+        return Ok((decode(body, Shape::Items(key))?, None));
+    };
+    soft::check(&envelope)?;
+    let total = envelope.total();
+    let (_, spans) = envelope.lists.swap_remove(own);
+    let items = records(text, spans)?;
+    let others = envelope.lists.into_iter().map(|(name, spans)| Ok((name.to_owned(), records(text, spans)?)));
+    Ok((Reply { items, total }, Some(others.collect::<Result<_>>()?)))
+}
 
 /// The arrays under `keys` at the top level of a body, in their order: what a response has beside its own records. None for a
 /// key that is missing or has no array.
@@ -12,8 +35,12 @@ use crate::error::Result;
 pub fn beside(body: &[u8], keys: &[&str]) -> Result<Vec<Option<Vec<Item>>>> {
     let text = document(content(body))?;
     if let Some(envelope) = envelope::open_lists(text, keys) {
-        let lists = envelope.lists.into_iter();
-        return lists.map(|spans| spans.map(|spans| records(text, spans)).transpose()).collect();
+        let mut lists = envelope.lists;
+        let mut take = |key: &&str| {
+            let at = lists.iter().position(|(name, _)| name == key)?;
+            Some(records(text, lists.swap_remove(at).1))
+        };
+        return keys.iter().map(|key| take(key).transpose()).collect();
     }
     let list = |key: &&str| {
         let raw = envelope::open(text, key)?.wanted.filter(|raw| raw.starts_with(['[', '{']));

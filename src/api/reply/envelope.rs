@@ -19,8 +19,8 @@ pub const FLAGS: &[&str] =
 /// The top level of a response that is an object.
 #[derive(Debug, Default)]
 pub struct Envelope<'a> {
-    /// The elements under the wanted keys, in their order: for each the array that [`open_lists`] found there.
-    pub lists: Vec<Option<Vec<Span>>>,
+    /// The elements of the arrays that [`open_lists`] or [`open_arrays`] split, by key.
+    pub lists: Vec<(&'a str, Vec<Span>)>,
     /// The value under the wanted key, as the server sent it.
     pub wanted: Option<&'a str>,
     /// The value under the plural of the wanted key.
@@ -83,22 +83,33 @@ pub fn open<'a>(text: &'a str, key: &str) -> Result<Envelope<'a>> {
 /// # Errors
 /// `Other` for text that is not one JSON object.
 pub fn open_list<'a>(text: &'a str, key: &str) -> Result<Envelope<'a>> {
-    open_lists(text, &[key]).filter(|envelope| envelope.lists[0].is_some()).map_or_else(|| open(text, key), Ok)
+    open_lists(text, &[key]).filter(|envelope| !envelope.lists.is_empty()).map_or_else(|| open(text, key), Ok)
 }
 
 /// Reads the top level of the object `text`, and splits the arrays under `keys` in the same pass. None for an object that is
 /// not in the usual form: each wanted property is an array and occurs once, names have no escapes.
 pub fn open_lists<'a>(text: &'a str, keys: &[&str]) -> Option<Envelope<'a>> {
-    let mut envelope = Envelope { lists: vec![None; keys.len()], ..Envelope::default() };
+    scan(text, |name, _| keys.contains(&name))
+}
+
+/// Reads the top level of the object `text`, and splits all its arrays in the same pass. None for an object that is not in the
+/// usual form.
+pub fn open_arrays(text: &str) -> Option<Envelope<'_>> {
+    scan(text, |_, first| first == Some(b'['))
+}
+
+/// The top level of an object in the usual form; `is_split` selects arrays by key and by the first byte of the value.
+fn scan<'a>(text: &'a str, is_split: impl Fn(&str, Option<u8>) -> bool) -> Option<Envelope<'a>> {
+    let mut envelope = Envelope::default();
     let mut scanner = Scanner::new(text);
     scanner.pass(b'{')?;
     scanner.space();
     loop {
         let (start, end) = scanner.name()?;
         let name = text.get(start..end).filter(|name| !name.contains('\\'))?;
-        if let Some(at) = keys.iter().position(|key| *key == name) {
-            let twice = envelope.lists[at].replace(scanner.elements()?).is_some();
-            (!twice).then_some(())?;
+        if is_split(name, scanner.next()) {
+            let is_first = envelope.lists.iter().all(|(known, _)| *known != name);
+            envelope.lists.push((name, is_first.then_some(scanner.elements()?)?));
         } else {
             let value = scanner.value()?;
             envelope.keep(name, text.get(value.start..value.end)?);

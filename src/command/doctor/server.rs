@@ -154,7 +154,7 @@ mod tests {
 
     fn response(headers: &[(&str, &str)]) -> Response {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Response { status: 200, headers, body: Vec::new(), unsettled: false }
+        Response { status: 200, headers, body: Vec::new(), unsettled: false, beside: None }
     }
 
     #[test]

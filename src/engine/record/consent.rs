@@ -67,5 +67,5 @@ pub fn unchanged(shape: Shape, current: &Value) -> Response {
         Shape::Item(key) => json!({ key: current }),
         _ => current.clone(),
     };
-    Response { status: 200, headers: Vec::new(), body: body.to_string().into_bytes(), unsettled: false }
+    Response { status: 200, headers: Vec::new(), body: body.to_string().into_bytes(), unsettled: false, beside: None }
 }

@@ -66,14 +66,20 @@ impl<'a> Joiner<'a> {
         Ok(Joiner { client, sources, lacked: 0 })
     }
 
-    /// The relations of each of `items`, the contacts `ids` in the response `body`, in their order. None if the pages lack so
+    /// The relations of each of `items`, the contacts `ids` in the response `answer`, in their order. None if the pages lack so
     /// many that they should be read in another way, where `may_stop`.
     ///
     /// # Errors
     /// Those of [`Connection::send`] and of reading the files.
-    pub fn join(&mut self, body: &[u8], items: &[Item], ids: &[u64], may_stop: bool) -> Result<Option<Vec<Joined>>> {
+    pub fn join(
+        &mut self,
+        answer: &Response,
+        items: &[Item],
+        ids: &[u64],
+        may_stop: bool,
+    ) -> Result<Option<Vec<Joined>>> {
         let mut all = vec![Joined::default(); ids.len()];
-        let lacking = self.read_included(body, items, &mut all)?;
+        let lacking = self.read_included(answer, items, &mut all)?;
         self.lacked += lacking.iter().map(|(_, at)| at).collect::<HashSet<_>>().len();
         if may_stop && self.lacked > MOST_LACKING {
             return Ok(None);
@@ -84,14 +90,14 @@ impl<'a> Joiner<'a> {
     }
 
     /// Adds the relations that the page has; returns what it lacks: relations and positions of contacts.
-    fn read_included(&self, body: &[u8], items: &[Item], all: &mut [Joined]) -> Result<Vec<(Relation, usize)>> {
+    fn read_included(&self, answer: &Response, items: &[Item], all: &mut [Joined]) -> Result<Vec<(Relation, usize)>> {
         let included: Vec<(Relation, &'static SideLoad)> = self.included().collect();
         let mut lacking = Vec::new();
         if included.is_empty() {
             return Ok(lacking);
         }
         let loads: Vec<&'static SideLoad> = included.iter().map(|(_, load)| *load).collect();
-        for ((relation, _), rows) in included.iter().zip(SideLoads::read(body, items, &loads)?.rows) {
+        for ((relation, _), rows) in included.iter().zip(SideLoads::read_decoded(answer, items, &loads)?.rows) {
             for (joined, rows) in all.iter_mut().zip(&rows.rows) {
                 let mut records = rows.iter().map(|row| relation.record(row)).collect::<Result<Vec<_>>>()?;
                 records.sort_unstable();

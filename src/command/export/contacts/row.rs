@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::properties::{pick, text};
 use super::record::Record;
 use super::relation::Relation;
+use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
 use crate::output::guarded;
 use crate::text::separated;
@@ -117,7 +118,7 @@ impl Rows {
     ///
     /// # Errors
     /// `Other` if a CSV line cannot be written.
-    pub fn row(&self, out: &mut Vec<u8>, contact: &str, joined: &Joined, names: &Names, first: bool) -> Result<()> {
+    pub fn row(&self, out: &mut Vec<u8>, contact: &Item, joined: &Joined, names: &Names, first: bool) -> Result<()> {
         let cells = self.cells(contact, joined, names);
         match self.format {
             RowFormat::Csv | RowFormat::Tsv => self.line(out, cells.into_iter().map(flat).collect()),
@@ -134,8 +135,14 @@ impl Rows {
         }
     }
 
-    fn cells<'a>(&self, contact: &'a str, joined: &'a Joined, names: &'a Names) -> Vec<Cell<'a>> {
-        let mut cells: Vec<Cell<'a>> = pick(contact, &self.columns.own).into_iter().map(Cell::Own).collect();
+    fn cells<'a>(&self, contact: &'a Item, joined: &'a Joined, names: &'a Names) -> Vec<Cell<'a>> {
+        // The ID is at the end, behind long links, and known already.
+        let id = contact.id_json();
+        let is_known = |name: &&String| id.is_some() && *name == "id";
+        let others: Vec<&String> = self.columns.own.iter().filter(|name| !is_known(name)).collect();
+        let mut found = pick(contact.json(), &others).into_iter();
+        let own = self.columns.own.iter().map(|name| if is_known(&name) { id } else { found.next().flatten() });
+        let mut cells: Vec<Cell<'a>> = own.map(Cell::Own).collect();
         for field in &self.columns.fields {
             let value = joined.values.iter().rfind(|record| record.key == field.id).map(|record| record.text.as_str());
             cells.push(Cell::Value(value, field.several));
@@ -249,12 +256,13 @@ mod tests {
             tags: vec![record(1, ""), record(2, ""), record(99, "")],
             lists: vec![record(1, "1"), record(2, "2")],
         };
-        let contact = r#"{"email":"j@example.com","orgname":"","deleted_at":null,"links":{},"id":"7"}"#;
+        let contact =
+            Item::from_json(r#"{"email":"j@example.com","orgname":"","deleted_at":null,"links":{},"id":"7"}"#);
         let rows = rows(format);
         let mut out = Vec::new();
         rows.begin(&mut out).unwrap();
-        rows.row(&mut out, contact, &joined, &names, true).unwrap();
-        rows.row(&mut out, r#"{"id":"8"}"#, &Joined::default(), &names, false).unwrap();
+        rows.row(&mut out, &contact, &joined, &names, true).unwrap();
+        rows.row(&mut out, &Item::from_json(r#"{"id":"8"}"#), &Joined::default(), &names, false).unwrap();
         rows.end(&mut out, 2);
         String::from_utf8(out).unwrap()
     }

@@ -195,15 +195,15 @@ impl Stages<'_> {
         // With offsets, if the server does not order by id, there is no position to resume from.
         let mut ascends = true;
         let mut lacks_too_many = false;
-        let summary = self.read_pages(listing("contacts")?, &request, reach, first, |body, items| {
+        let summary = self.read_pages(listing("contacts")?, &request, reach, first, |answer, items| {
             let ids = items.iter().map(id).collect::<Result<Vec<u64>>>()?;
             ascends &= ids.first().is_none_or(|first| *first > state.last) && ids.is_sorted();
-            let Some(joined) = joiner.join(body, &items, &ids, ascends)? else {
+            let Some(joined) = joiner.join(answer, &items, &ids, ascends)? else {
                 lacks_too_many = true;
                 return Ok(ControlFlow::Break(()));
             };
             for (item, joined) in items.iter().zip(&joined) {
-                rows.row(&mut out, item.json(), joined, names, state.rows == 0)?;
+                rows.row(&mut out, item, joined, names, state.rows == 0)?;
                 state.rows += 1;
             }
             state.last = ids.last().copied().unwrap_or(0).max(state.last);
@@ -250,13 +250,13 @@ impl Stages<'_> {
         request: &Request,
         reach: Reach,
         first: Option<Response>,
-        mut take: impl FnMut(&[u8], Vec<Item>) -> Result<ControlFlow<()>>,
+        mut take: impl FnMut(&Response, Vec<Item>) -> Result<ControlFlow<()>>,
     ) -> Result<ListingSummary> {
         if self.interrupt.is_set() {
             return Err(self.interrupt.error("stopped"));
         }
         let on_page = |answer: &Response, items: Vec<Item>| {
-            let flow = take(&answer.body, items)?;
+            let flow = take(answer, items)?;
             if self.interrupt.is_set() { Err(self.interrupt.error("stopped")) } else { Ok(flow) }
         };
         match first {
