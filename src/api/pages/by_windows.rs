@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::ask::Asking;
+use super::keyset::Keyset;
 use super::plan::Page;
 use super::windows::{Window, Windows, windows_after};
 use super::{ListingSummary, Reach, execute, read, workers};
@@ -56,7 +57,9 @@ pub fn read_remaining_windows(
     if !walk.is_stopped {
         let mut rest = first.clone();
         rest.query.push(("id_greater".to_owned(), walk.last.to_string()));
-        let tail = read(client, operation, &rest, reach, None, &mut |answer, items| walk.pass(answer, items))?;
+        let mut plan = Keyset::after(Asking::of(operation, &rest, reach), walk.summary.shown);
+        let mut tail = ListingSummary::default();
+        execute(client, operation, &mut plan, &mut tail, &mut |answer, items| walk.pass(answer, items))?;
         (walk.summary.repeated, walk.summary.gap) = (tail.repeated, tail.gap);
     }
     Ok(ListingSummary { total: begun.total, ..walk.summary })

@@ -63,6 +63,11 @@ pub struct Keyset<'a> {
 impl<'a> Keyset<'a> {
     /// A plan that has requested nothing.
     pub fn new(asking: Asking<'a>) -> Self {
+        Keyset::after(asking, 0)
+    }
+
+    /// The same for the items after the first `passed`, which were passed on before; the request bounds them by their ids.
+    pub fn after(asking: Asking<'a>, passed: u64) -> Self {
         let mut plan = Keyset {
             asking,
             bounded: asking.is_bounded(),
@@ -73,13 +78,13 @@ impl<'a> Keyset<'a> {
             counted: 0,
             at: 0,
             last: None,
-            delivered: 0,
+            delivered: passed,
             gap: None,
             first_total: None,
             found: Found::default(),
             done: false,
         };
-        plan.push_chunk(None, 0, asking.stride());
+        plan.push_chunk(None, passed, asking.stride());
         plan
     }
 

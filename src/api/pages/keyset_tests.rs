@@ -229,3 +229,15 @@ fn a_page_that_came_slowly_is_not_waited_for_alone() {
         assert!(requests as u64 <= pages(rows).max(5), "{rows} rows, {requests} requests");
     }
 }
+
+#[test]
+fn items_that_keep_coming_do_not_make_a_listing_endless() {
+    // The first 400 were read before, and each request finds one more: a page that is not full is the end.
+    let mut first = Request::get("/contacts".to_owned());
+    first.query.push(("id_greater".to_owned(), "400".to_owned()));
+    let reach = Reach { limit: None, page_size: 4, disjoint: false, expected: None };
+    let mut plan = Keyset::after(Asking::new(Paging::Keyset, &first, reach), 400);
+    let mut collection = Collection::new(ids(1, 401, 1), Quirks::default());
+    let (delivered, _, requests) = carry_out(&mut plan, &mut collection, &mut Dice(1), 0);
+    assert_eq!((delivered, requests), (vec![401], 1));
+}
