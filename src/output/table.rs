@@ -70,7 +70,12 @@ impl Listing {
         }
         for item in items {
             let item = Value::new(item);
-            let show = |path: &String| self.style.show(path, item.column(path), Nested::Json);
+            let show = |path: &String| {
+                let value = item.column(path);
+                // Related records are too long for a cell of a terminal.
+                let counts = self.style.width.is_some() && value.is_some_and(is_records);
+                self.style.show(path, value, if counts { Nested::Count } else { Nested::Json })
+            };
             rows.push(self.columns.iter().map(show).collect());
         }
         for (at, widest) in self.widest.iter_mut().enumerate() {
@@ -119,6 +124,11 @@ fn pad(row: &mut [String], widths: &[usize]) {
         let missing = width.saturating_sub(cell.width());
         cell.extend(std::iter::repeat_n(' ', missing));
     }
+}
+
+/// Whether a value is an array of objects.
+fn is_records(value: Value<'_>) -> bool {
+    value.is_array() && value.elements().next().is_some_and(Value::is_object)
 }
 
 /// One record: a line for each property with a value, the id first and nested values counted; or for each chosen column,
@@ -343,5 +353,14 @@ ID  VALUE      STATUS
                 prop_assert!(!line.chars().any(char::is_control));
             }
         }
+    }
+
+    #[test]
+    fn related_records_are_counted_on_a_terminal() {
+        let item = r#"{"id":"7","tags":[{"id":"1"},{"id":"2"}],"words":["a"]}"#.to_owned();
+        let columns = || ["id", "tags", "words"].map(str::to_owned).to_vec();
+        let shown = |style| Listing::new(columns(), style).rows(std::slice::from_ref(&item));
+        assert!(shown(Style { width: Some(60), ..PIPED }).contains("2 items"));
+        assert!(shown(PIPED).contains(r#"[{"id":"1"},{"id":"2"}]"#));
     }
 }
