@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::text::json::value::Value;
 
 /// The rows of one relation, by record.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RelatedRows {
     /// The relation.
     pub load: &'static SideLoad,
@@ -25,7 +25,7 @@ pub struct RelatedRows {
 }
 
 /// The records that others name.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct NamedRecords {
     /// The relation.
     pub load: &'static SideLoad,
@@ -36,7 +36,7 @@ pub struct NamedRecords {
 }
 
 /// All relations of one response.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SideLoads {
     /// Relations with rows of their own.
     pub rows: Vec<RelatedRows>,
@@ -68,9 +68,14 @@ impl SideLoads {
     /// # Errors
     /// Those of [`reply::beside`].
     pub fn read_decoded(answer: &Response, items: &[Item], loads: &[&'static SideLoad]) -> Result<Self> {
-        let Some(beside) = &answer.beside else { return SideLoads::read(&answer.body, items, loads) };
+        let beside = answer.beside.as_deref().unwrap_or_default();
         let array = |load: &&'static SideLoad| beside.iter().find(|(key, _)| key == load.array);
-        let arrays = loads.iter().map(|load| array(load).map(|(_, items)| items.clone())).collect();
+        let arrays: Vec<Option<Vec<Item>>> =
+            loads.iter().map(|load| array(load).map(|(_, items)| items.clone())).collect();
+        if arrays.iter().any(Option::is_none) {
+            // What is not decoded may be there in another form.
+            return SideLoads::read(&answer.body, items, loads);
+        }
         Ok(SideLoads::of(arrays, items, loads))
     }
 

@@ -3,14 +3,14 @@
 
 use std::collections::HashSet;
 
-use super::parallel::send_all;
+use super::parallel::find_all;
 use super::side_loads::operation;
 use crate::api::reply::Item;
 use crate::api::request::{Request, escape_segment};
 use crate::api::side_loads;
 use crate::catalogue::model::{Operation, Resource, Role};
 use crate::catalogue::side_loads::SideLoad;
-use crate::error::{Kind, Result};
+use crate::error::Result;
 use crate::session::connection::Connection;
 use crate::text::counts::count_of;
 
@@ -97,11 +97,9 @@ fn one_by_one(
 ) -> Result<()> {
     let path = |id: &String| escape_segment(id).map(|id| Request::get(get.path.replace("{id}", &id)));
     let requests = ids.iter().map(path).collect::<Result<Vec<_>>>()?;
-    for (request, answer) in requests.iter().zip(send_all(client, &requests)) {
-        match answer {
-            Ok(answer) => take(&answer.body, answer.decode(request, get.reply)?.items)?,
-            Err(error) if error.kind() == Kind::NotFound => {}
-            Err(error) => return Err(error),
+    for (request, answer) in requests.iter().zip(find_all(client, &requests)) {
+        if let Some(answer) = answer? {
+            take(&answer.body, answer.decode(request, get.reply)?.items)?;
         }
     }
     Ok(())

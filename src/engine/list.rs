@@ -13,6 +13,7 @@ use crate::api::client::Response;
 use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
 use crate::api::request;
+use crate::api::side_loads::SideLoads;
 use crate::catalogue::model::Paging;
 use crate::catalogue::side_loads::SideLoad;
 use crate::error::{Error, Result};
@@ -163,7 +164,8 @@ fn summary(
             if input.include.is_empty() || listing.raw.is_some() {
                 return listing.add(answer, items);
             }
-            let all = side_loads::read(client, &answer.body, &items, &input.include)?;
+            let found = SideLoads::read_decoded(answer, &items, &input.include)?;
+            let all = side_loads::complete(client, &items, found)?;
             listing.add(answer, side_loads::embed(&items, &all))
         })?;
         if others == 0 {

@@ -11,6 +11,17 @@ use crate::system::workers::{self, FirstFailure};
 /// Requests in flight. If responses take a second, five are needed to use the account's limit.
 const AT_ONCE: usize = 8;
 
+/// The responses to `requests`, in their order; none where the server does not find anything.
+///
+/// # Errors
+/// As [`send_all`], for each request.
+pub fn find_all(client: &Connection, requests: &[Request]) -> impl Iterator<Item = Result<Option<Response>>> {
+    send_all(client, requests).into_iter().map(|answer| match answer {
+        Err(error) if error.kind() == Kind::NotFound => Ok(None),
+        answer => answer.map(Some),
+    })
+}
+
 /// The responses to `requests`, in their order. A failure of one item is that request's; any other ends the run, and is the
 /// outcome of the requests that were not sent.
 pub fn send_all(client: &Connection, requests: &[Request]) -> Vec<Result<Response>> {

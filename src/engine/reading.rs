@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::api::client::Response;
 use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
-use crate::api::request::{self, Input, Request};
+use crate::api::request::{self, Request};
 use crate::api::side_loads;
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Paging, Reply as Shape, When};
@@ -293,9 +293,7 @@ fn prepare(command: &str, arguments: &[&str], query: &[(&str, &str)]) -> Result<
         operation.arguments.len() == arguments.len() && matches!(operation.when, When::Always | When::WithArgument)
     };
     let operation = operations.into_iter().find(fits).ok_or_else(missing)?;
-    let values = arguments.iter().map(|value| (*value).to_owned());
-    let input = Input { arguments: operation.arguments.iter().zip(values).collect(), ..Input::default() };
-    let mut request = request::build(operation, &input)?;
+    let mut request = request::with_arguments(operation, arguments)?;
     request.query.extend(query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     Ok((operation, request))
 }

@@ -10,6 +10,7 @@ use super::task::Attempt;
 use crate::api::client::SendError;
 use crate::api::reply::Item;
 use crate::api::request::{self, Input, Request};
+use crate::api::side_loads::SideLoads;
 use crate::catalogue::model::{Evidence, Operation, Reply, When};
 use crate::error::{Error, Kind, Result};
 use crate::session::Context;
@@ -31,7 +32,8 @@ pub fn send(Attempt { task, connection, operation, input }: Attempt<'_>) -> Resu
     if input.include.is_empty() || task.context.options().raw {
         return Ok(done);
     }
-    let all = side_loads::read(connection, &done.body, &done.items, &input.include)?;
+    let found = SideLoads::read(&done.body, &done.items, &input.include)?;
+    let all = side_loads::complete(connection, &done.items, found)?;
     Ok(Done { items: side_loads::embed(&done.items, &all), ..done })
 }
 

@@ -7,12 +7,12 @@ use std::ops::ControlFlow;
 
 use crate::api::pages::{self, Reach};
 use crate::api::reply::Item;
-use crate::api::request::{Input, Request, build, escape_segment};
+use crate::api::request::{Request, escape_segment, with_arguments};
 use crate::api::side_loads::{NamedRecords, RelatedRows, SideLoads, distinct, names_something};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Reply, Resource, Role, When};
 use crate::catalogue::side_loads::{Association, SideLoad};
-use crate::engine::parallel::send_all;
+use crate::engine::parallel::find_all;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
 use crate::text::counts::count_of;
@@ -21,12 +21,11 @@ use crate::text::json::value::Value;
 /// If more records than this are missing of a resource with few, its listing is read instead of each.
 const FEW: usize = 3;
 
-/// The relations `loads` of `items`, which come from the response `body`, all complete.
+/// Reads what a response with `items` lacks of their related records.
 ///
 /// # Errors
-/// Those of [`SideLoads::read`] and of the requests; `Partial` for rows that can be read in no other way.
-pub fn read(client: &Connection, body: &[u8], items: &[Item], loads: &[&'static SideLoad]) -> Result<SideLoads> {
-    let mut all = SideLoads::read(body, items, loads)?;
+/// Those of the requests.
+pub fn complete(client: &Connection, items: &[Item], mut all: SideLoads) -> Result<SideLoads> {
     for rows in &mut all.rows {
         complete_rows(client, items, rows)?;
     }
@@ -54,18 +53,20 @@ pub fn complete_rows(client: &Connection, items: &[Item], rows: &mut RelatedRows
         escape_segment(&id).map(|id| Request::get(nested.replace("{id}", &id)))
     };
     let requests = lacking.iter().map(path).collect::<Result<Vec<_>>>()?;
-    for ((at, request), answer) in lacking.iter().zip(&requests).zip(send_all(client, &requests)) {
-        rows.rows[*at] = match answer {
-            Ok(answer) => distinct(answer.decode(request, Reply::Items(rows.load.array))?.items),
-            // Deleted since, or the server does not have the path.
-            Err(error) if error.kind() == Kind::NotFound => {
-                rows.lacking.push(*at);
-                continue;
+    for ((at, request), answer) in lacking.iter().zip(&requests).zip(find_all(client, &requests)) {
+        match answer.map_err(|error| cannot_read(rows.load, &error))? {
+            Some(answer) => {
+                rows.rows[*at] = distinct(answer.decode(request, Reply::Items(rows.load.array))?.items);
             }
-            Err(error) => return Err(error.prefixed(&format!("cannot read {}: ", rows.load.name))),
-        };
+            // Deleted since, or the server does not have the path.
+            None => rows.lacking.push(*at),
+        }
     }
     Ok(())
+}
+
+fn cannot_read(load: &SideLoad, error: &Error) -> Error {
+    error.clone().prefixed(&format!("cannot read {}: ", load.name))
 }
 
 /// `the server does not include contactTags: reading them for 20 records`. `has_some`: some of them arrived.
@@ -91,15 +92,11 @@ fn complete_targets(client: &Connection, targets: &mut NamedRecords) -> Result<(
         targets.found.extend(all.into_iter().filter(is_missing).filter_map(|item| Some((item.id()?, item))));
         return Ok(());
     }
-    let get = single(resource)?;
-    let requests = missing.iter().map(|id| request(get, id)).collect::<Result<Vec<_>>>()?;
-    for ((id, request), answer) in missing.iter().zip(&requests).zip(send_all(client, &requests)) {
-        match answer {
-            Ok(answer) => {
-                targets.found.extend(answer.decode(request, get.reply)?.items.pop().map(|item| (id.clone(), item)));
-            }
-            Err(error) if error.kind() == Kind::NotFound => {}
-            Err(error) => return Err(error.prefixed(&format!("cannot read {}: ", targets.load.name))),
+    let get = operation(resource, Role::Get, 1)?;
+    let requests = missing.iter().map(|id| with_arguments(get, &[id])).collect::<Result<Vec<_>>>()?;
+    for ((id, request), answer) in missing.iter().zip(&requests).zip(find_all(client, &requests)) {
+        if let Some(answer) = answer.map_err(|error| cannot_read(targets.load, &error))? {
+            targets.found.extend(answer.decode(request, get.reply)?.items.pop().map(|item| (id.clone(), item)));
         }
     }
     Ok(())
@@ -108,15 +105,11 @@ fn complete_targets(client: &Connection, targets: &mut NamedRecords) -> Result<(
 fn whole(client: &Connection, resource: &'static Resource) -> Result<Vec<Item>> {
     let list = operation(resource, Role::List, 0)?;
     let mut all = Vec::new();
-    pages::paginate(client, list, &build(list, &Input::default())?, Reach::ALL, |_, items| {
+    pages::paginate(client, list, &with_arguments(list, &[])?, Reach::ALL, |_, items| {
         all.extend(items);
         Ok(ControlFlow::Continue(()))
     })?;
     Ok(all)
-}
-
-fn single(resource: &'static Resource) -> Result<&'static Operation> {
-    operation(resource, Role::Get, 1)
 }
 
 /// The operation with that role and number of arguments.
@@ -129,10 +122,6 @@ pub(super) fn operation(resource: &'static Resource, role: Role, arguments: usiz
     };
     let missing = || Error::new(Kind::Other, format!("the catalogue has no operation that reads {}", resource.name));
     resource.operations.iter().find(fits).ok_or_else(missing)
-}
-
-fn request(get: &'static Operation, id: &str) -> Result<Request> {
-    build(get, &Input { arguments: vec![(&get.arguments[0], id.to_owned())], ..Input::default() })
 }
 
 /// The records with their related ones inside: the rows of a relation as an array in the property with the name of the

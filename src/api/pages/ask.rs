@@ -53,9 +53,10 @@ impl<'a> Asking<'a> {
         (self.size() - self.overlap()).max(1)
     }
 
-    /// `stride`, unless the `left` items end, after at most `pages` pages, with a full page, which cannot show the end: then
-    /// that of overlapping pages, if they are no more than these and the empty page after them.
-    pub fn stride_to_the_end(&self, stride: u64, left: u64, pages: u64) -> u64 {
+    /// `stride`, unless the items after the first `passed` end, after at most `pages` pages, with a full page, which cannot show
+    /// the end: then that of overlapping pages, if they are no more than these and the empty page after them.
+    pub fn stride_to_the_end(&self, stride: u64, pages: u64, passed: u64, total: Option<u64>) -> u64 {
+        let left = total.unwrap_or(0).saturating_sub(passed);
         let full = left / self.size();
         let ends_full = left > 0 && left.is_multiple_of(self.size()) && full <= pages;
         if ends_full && self.pages(0, Some(left)) <= full + 1 { self.stride() } else { stride }

@@ -90,8 +90,7 @@ impl<'a> Keyset<'a> {
 
     /// Adds a chunk after the first `before` items, for as many of the pages left as it holds.
     fn push_chunk(&mut self, anchor: Option<u64>, before: u64, stride: u64) {
-        let left = self.found.total.unwrap_or(0).saturating_sub(before);
-        let stride = self.asking.stride_to_the_end(stride, left, self.span as u64);
+        let stride = self.asking.stride_to_the_end(stride, self.span as u64, before, self.found.total);
         let pages = self.pages_behind(before, stride);
         let slots = (0..pages.min(self.span)).map(|_| Slot::Idle).collect();
         self.chunks.push_back(Chunk { number: self.counted, anchor, before, stride, leads: pages > self.span, slots });
@@ -164,15 +163,14 @@ impl<'a> Keyset<'a> {
 
     /// The first response shows how many pages there are, and how far apart they may be if no other was requested yet.
     fn grow_first(&mut self, stride: u64) {
-        let stride = self.asking.stride_to_the_end(stride, self.found.total.unwrap_or(0), self.span as u64);
-        let is_alone = |chunk: &Chunk| chunk.slots.iter().skip(1).all(|slot| matches!(slot, Slot::Idle));
-        let Some(first) = self.chunks.front_mut() else { return };
-        if is_alone(first) {
-            first.stride = stride;
-        }
-        let stride = first.stride;
-        let pages = self.pages_behind(0, stride);
+        let Some(first) = self.chunks.front() else { return };
+        let is_alone = first.slots.iter().skip(1).all(|slot| matches!(slot, Slot::Idle));
+        let before = first.before;
+        let to_the_end = self.asking.stride_to_the_end(stride, self.span as u64, before, self.found.total);
+        let stride = if is_alone { to_the_end } else { first.stride };
+        let pages = self.pages_behind(before, stride);
         let Some(chunk) = self.chunks.front_mut() else { return };
+        chunk.stride = stride;
         let length = chunk.slots.len().max(pages.min(self.span));
         chunk.slots.resize_with(length, Slot::default);
         while chunk.slots.len() > pages && matches!(chunk.slots.last(), Some(Slot::Idle)) {

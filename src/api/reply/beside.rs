@@ -15,10 +15,9 @@ pub type Arrays = Vec<(String, Vec<Item>)>;
 /// As [`decode`].
 pub fn with_arrays(body: &[u8], key: &'static str) -> Result<(Reply, Option<Arrays>)> {
     let text = document(content(body)).unwrap_or_default();
-    let Some(mut envelope) = envelope::open_arrays(text) else { return Ok((decode(body, Shape::Items(key))?, None)) };
-    let Some(own) = envelope.lists.iter().position(|(name, _)| *name == key) else {
-        return Ok((decode(body, Shape::Items(key))?, None));
-    };
+    let place = |envelope: &envelope::Envelope<'_>| envelope.lists.iter().position(|(name, _)| *name == key);
+    let opened = envelope::open_arrays(text).and_then(|envelope| Some((place(&envelope)?, envelope)));
+    let Some((own, mut envelope)) = opened else { return Ok((decode(body, Shape::Items(key))?, None)) };
     soft::check(&envelope)?;
     let total = envelope.total();
     let (_, spans) = envelope.lists.swap_remove(own);

@@ -31,6 +31,15 @@ pub fn build(operation: &Operation, input: &Input) -> Result<Request> {
     Ok(request)
 }
 
+/// Builds the request of `operation` for these arguments, in order, and nothing else.
+///
+/// # Errors
+/// As [`build`].
+pub fn with_arguments(operation: &'static Operation, arguments: &[&str]) -> Result<Request> {
+    let values = arguments.iter().map(|value| (*value).to_owned());
+    build(operation, &Input { arguments: operation.arguments.iter().zip(values).collect(), ..Input::default() })
+}
+
 /// The path of the operation, with every `{name}` replaced by its percent-encoded argument.
 fn path(operation: &Operation, input: &Input) -> Result<String> {
     let mut path = String::with_capacity(operation.path.len() + 16);

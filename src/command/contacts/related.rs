@@ -8,30 +8,14 @@ use serde_json::Value;
 use super::contact_data::text;
 use super::record_names::RecordNames;
 use crate::api::reply::Item;
+use crate::api::request::Origin;
 use crate::api::side_loads::{SideLoads, has_named};
 use crate::catalogue;
-use crate::catalogue::model::{Resource, Role};
+use crate::catalogue::model::{Method, Resource, Role, Server};
 use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::engine::reading::{Reader, Reading};
 use crate::engine::side_loads::fallback;
 use crate::error::Result;
-
-/// The commands that list the records of a relation for one contact.
-const COMMANDS: [(&str, &str); 13] = [
-    ("contactLists", "contacts subscriptions list"),
-    ("contactAutomations", "contacts automations list"),
-    ("fieldValues", "contacts field-values list"),
-    ("deals", "contacts deals list"),
-    ("accountContacts", "contacts accounts list"),
-    ("geoIps", "contacts geo-ips list"),
-    ("contactTags", "contacts tags list"),
-    ("notes", "contacts notes list"),
-    ("contactLogs", "contacts logs list"),
-    ("bounceLogs", "contacts bounces list"),
-    ("trackingLogs", "contacts tracking-logs list"),
-    ("contactGoals", "contacts goals list"),
-    ("scoreValues", "contacts scores list"),
-];
 
 /// What the server adds to a single contact without being asked.
 pub const BESIDE_ONE: [&str; 6] =
@@ -40,8 +24,12 @@ pub const BESIDE_ONE: [&str; 6] =
 pub const BESIDE_LISTED: [&str; 1] = ["scoreValues"];
 
 /// The command that lists the records of a relation for one contact.
-pub fn command(relation: &str) -> &'static str {
-    COMMANDS.iter().find(|(known, _)| *known == relation).map_or("", |(_, command)| command)
+pub fn command(relation: &str) -> String {
+    let path = match find(relation).map(|load| load.association) {
+        Some(Association::Rows { nested, .. }) => nested,
+        _ => "",
+    };
+    Origin::find_by_request(Method::Get, Server::V3, path).map_or_else(String::new, Origin::command)
 }
 
 /// The relations of contacts to request: those of `relations`, each followed by the records that it names if their names are
@@ -170,6 +158,20 @@ impl Related {
             return Ok(reading.clone());
         }
         self.note(reader, relation);
-        reader.all(command(relation), &[id], &[])
+        reader.all(&command(relation), &[id], &[])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_relation_with_rows_has_a_command_that_lists_them() {
+        assert_eq!(command("contactLists"), "contacts subscriptions list");
+        assert_eq!(command("scoreValues"), "contacts scores list");
+        for load in known().filter(|load| matches!(load.association, Association::Rows { .. })) {
+            assert!(catalogue::command(&command(load.name)).is_some(), "{}", load.name);
+        }
     }
 }

@@ -17,7 +17,7 @@ use crate::catalogue::side_loads::SideLoad;
 use crate::engine::completeness;
 use crate::engine::reading::Reader;
 use crate::engine::record::{reduced, trimmed};
-use crate::engine::side_loads as engine_side_loads;
+use crate::engine::side_loads::complete;
 use crate::error::{Kind, Result, Scope};
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -136,12 +136,12 @@ fn related(
     relations: &[&'static SideLoad],
     read: usize,
 ) -> Result<Related> {
-    let found = SideLoads::read(&answer.body, items, relations)?;
+    let found = SideLoads::read_decoded(answer, items, relations)?;
     let is_worth = read as u64 <= MANY || found.rows.iter().all(|rows| rows.is_honored);
     if !is_worth {
         return Ok(Related(found));
     }
-    match engine_side_loads::read(client, &answer.body, items, relations) {
+    match complete(client, items, found.clone()) {
         Err(error) if error.scope() == Scope::Item => Ok(Related(found)),
         complete => complete.map(Related),
     }

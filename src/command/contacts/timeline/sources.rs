@@ -138,13 +138,13 @@ pub fn read(
 }
 
 /// The records of a source, and the command that lists them.
-fn records(source: &EventSource, reader: &Reader<'_>, contact: &ContactData) -> Result<(&'static str, Reading)> {
+fn records(source: &EventSource, reader: &Reader<'_>, contact: &ContactData) -> Result<(String, Reading)> {
     let id = contact.id.as_str();
     match source.from {
         Retrieval::Relation(relation) => Ok((related::command(relation), contact.related(reader, relation)?)),
         Retrieval::Argument(command, property) => {
             let reading = reader.all(command, &[id], &[])?;
-            Ok((command, own(reader, reading, &[filter(property, id)])))
+            Ok((command.to_owned(), own(reader, reading, &[filter(property, id)])))
         }
         Retrieval::Filters(command, filters) => {
             let filters: Vec<(String, String)> =
@@ -152,7 +152,7 @@ fn records(source: &EventSource, reader: &Reader<'_>, contact: &ContactData) -> 
             let query: Vec<(&str, &str)> =
                 filters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             let reading = reader.all(command, &[], &query)?;
-            Ok((command, own(reader, reading, &filters)))
+            Ok((command.to_owned(), own(reader, reading, &filters)))
         }
     }
 }

@@ -148,7 +148,7 @@ impl ResourceExport<'_> {
         }
         pages::paginate(self.client, resource.operation, request, Reach::ALL, |answer, items| {
             write(1, &items)?;
-            side_files.add(self.client, &answer.body, &items)?;
+            side_files.add(self.client, answer, &items)?;
             Ok(ControlFlow::Continue(()))
         })
     }

@@ -7,7 +7,7 @@ use super::resources::Exportable;
 use crate::api::client::Response;
 use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
-use crate::api::request::{Input, Request, build};
+use crate::api::request::{Request, with_arguments};
 use crate::catalogue::model::{Operation, Role};
 use crate::engine::parallel::send_all;
 use crate::error::{Kind, Result};
@@ -28,7 +28,7 @@ impl ResourceExport<'_> {
         mut on_items: impl FnMut(u64, &[Item]) -> Result<()>,
     ) -> Result<ListingSummary> {
         let mut ids = Vec::new();
-        let all = pages::paginate(self.client, parent, &build(parent, &Input::default())?, Reach::ALL, |_, items| {
+        let all = pages::paginate(self.client, parent, &with_arguments(parent, &[])?, Reach::ALL, |_, items| {
             ids.extend(items.iter().filter_map(Item::id));
             on_items(1, &[])?;
             Ok(ControlFlow::Continue(()))
@@ -38,7 +38,8 @@ impl ResourceExport<'_> {
             ListingSummary { gap, repeated: all.repeated, unverified: all.unverified, ..Default::default() };
         let (mut absent, mut is_known) = (None, false);
         for some in ids.chunks(TOGETHER) {
-            let requests = some.iter().map(|id| request(resource.operation, id)).collect::<Result<Vec<_>>>()?;
+            let requests =
+                some.iter().map(|id| with_arguments(resource.operation, &[id])).collect::<Result<Vec<_>>>()?;
             let first = |request: &Request| pages::first_page(resource.operation, request, Reach::ALL);
             let firsts: Vec<Request> = match resource.operation.role {
                 Role::List => requests.iter().map(first).collect(),
@@ -80,8 +81,4 @@ impl ResourceExport<'_> {
         on_items(1, &items)?;
         Ok(ListingSummary { shown: items.len() as u64, ..Default::default() })
     }
-}
-
-fn request(operation: &'static Operation, id: &str) -> Result<Request> {
-    build(operation, &Input { arguments: vec![(&operation.arguments[0], id.to_owned())], ..Input::default() })
 }

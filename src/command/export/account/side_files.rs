@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::export_resource::{ExportOutcome, add_line, kept_note, not_available, refusal};
 use super::manifest::File;
 use super::resources::{Exportable, Kept, file_of, is_listed};
+use crate::api::client::Response;
 use crate::api::reply::{Item, others::others};
 use crate::api::side_loads::SideLoads;
 use crate::catalogue::side_loads::{Association, SideLoad};
@@ -28,6 +29,8 @@ pub struct SideFiles<'a> {
     folder: &'a Path,
     job: &'a str,
     resource: &'a Exportable,
+    /// The arrays that are the records, or have a file of their own.
+    known: Vec<&'static str>,
     files: Vec<SideFile>,
     /// Arrays beyond the first [`MOST`], with the number of their rows.
     dropped: Vec<(String, u64)>,
@@ -59,7 +62,10 @@ impl<'a> SideFiles<'a> {
     /// # Errors
     /// `Other` for a file that cannot be created.
     pub fn open(folder: &'a Path, job: &'a str, resource: &'a Exportable) -> Result<Self> {
-        let mut all = SideFiles { folder, job, resource, files: Vec::new(), dropped: Vec::new() };
+        let loads = resource.operation.side_loads.iter().map(|load| load.array);
+        let is_kept = |array: &&str| resource.kept.iter().any(|kept| kept.load.array == *array);
+        let known = loads.filter(|array| is_kept(array) || is_listed(array)).chain(resource.key()).collect();
+        let mut all = SideFiles { folder, job, resource, known, files: Vec::new(), dropped: Vec::new() };
         for Kept { name, load } in &resource.kept {
             all.create(name.clone(), load.array, Some(load), &file_of(name))?;
         }
@@ -89,14 +95,16 @@ impl<'a> SideFiles<'a> {
         Ok(())
     }
 
-    /// Adds what the response `body` has beside `items`, and reads what did not arrive.
+    /// Adds what the response `answer` has beside `items`, and reads what did not arrive.
     ///
     /// # Errors
     /// What ends the whole export. A failure of one relation is the outcome of its file.
-    pub fn add(&mut self, client: &Connection, body: &[u8], items: &[Item]) -> Result<()> {
-        let Some(own) = self.resource.key() else { return Ok(()) };
+    pub fn add(&mut self, client: &Connection, answer: &Response, items: &[Item]) -> Result<()> {
+        if self.resource.key().is_none() {
+            return Ok(());
+        }
         let loads: Vec<&'static SideLoad> = self.files.iter().filter_map(|file| file.load).collect();
-        for mut rows in SideLoads::read(body, items, &loads)?.rows {
+        for mut rows in SideLoads::read_decoded(answer, items, &loads)?.rows {
             let is_its = |file: &&mut SideFile| file.load.is_some_and(|load| std::ptr::eq(load, rows.load));
             let Some(file) = self.files.iter_mut().find(is_its).filter(|file| !file.is_refused()) else { continue };
             let lacking = rows.lacking.len() as u64;
@@ -113,9 +121,7 @@ impl<'a> SideFiles<'a> {
             file.records += items.len() as u64;
             file.write(rows.rows.iter().flatten())?;
         }
-        let declared = self.resource.operation.side_loads.iter().map(|load| load.array).filter(|key| is_listed(key));
-        let known: Vec<&str> = loads.iter().map(|load| load.array).chain(declared).chain([own]).collect();
-        others(body, &known)?.into_iter().try_for_each(|(key, rows)| self.keep(&key, &rows))
+        others(&answer.body, &self.known)?.into_iter().try_for_each(|(key, rows)| self.keep(&key, &rows))
     }
 
     /// Keeps the rows of an array that nothing declares. The same row can be beside several pages.

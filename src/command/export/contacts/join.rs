@@ -10,7 +10,7 @@ use crate::api::request::Request;
 use crate::api::side_loads::SideLoads;
 use crate::catalogue::model::Reply;
 use crate::catalogue::side_loads::SideLoad;
-use crate::engine::parallel::send_all;
+use crate::engine::parallel::find_all;
 use crate::error::{Error, Kind, Result, cannot_read, reason};
 use crate::session::connection::Connection;
 use crate::text::counts::count_of;
@@ -148,8 +148,8 @@ impl<'a> Joiner<'a> {
                 (0..contacts.len()).map(|at| (at, wants(at))).filter(|(_, wanted)| !wanted.is_empty()).collect();
             let requests: Vec<Request> =
                 asked.iter().map(|(at, _)| Request::get(format!("/contacts/{}{below}", contacts[*at]))).collect();
-            for (((at, wanted), request), answer) in asked.iter().zip(&requests).zip(send_all(self.client, &requests)) {
-                let Some(answer) = unless_deleted(answer)? else { continue };
+            for (((at, wanted), request), answer) in asked.iter().zip(&requests).zip(find_all(self.client, &requests)) {
+                let Some(answer) = answer? else { continue };
                 for relation in wanted {
                     *all[*at].records(*relation) = records(&answer, request, *relation)?;
                 }
@@ -169,13 +169,6 @@ impl<'a> Joiner<'a> {
             self.sources.iter().any(|(relation, source)| relation == wanted && matches!(source, RelationSource::Each))
         };
         relations.iter().copied().filter(each)
-    }
-}
-
-fn unless_deleted(answer: Result<Response>) -> Result<Option<Response>> {
-    match answer {
-        Err(error) if error.kind() == Kind::NotFound => Ok(None),
-        other => other.map(Some),
     }
 }
 

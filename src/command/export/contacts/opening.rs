@@ -9,6 +9,7 @@ use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::api::side_loads::{self, SideLoads};
 use crate::catalogue::model::Operation;
+use crate::catalogue::side_loads::SideLoad;
 use crate::command::operations::listing;
 use crate::engine::parallel::send_all;
 use crate::error::{Error, Kind, Result};
@@ -59,9 +60,12 @@ impl FirstPages {
 /// As [`Relation::side_load`].
 pub fn with_relations(contacts: &Request, relations: &[Relation]) -> Result<Request> {
     let mut request = contacts.clone();
-    let loads = relations.iter().map(|relation| relation.side_load()).collect::<Result<Vec<_>>>()?;
-    side_loads::include(&mut request, &loads);
+    side_loads::include(&mut request, &loads(relations)?);
     Ok(request)
+}
+
+fn loads(relations: &[Relation]) -> Result<Vec<&'static SideLoad>> {
+    relations.iter().map(|relation| relation.side_load()).collect()
 }
 
 /// Sends the first requests of an export of `contacts` with the relations `wanted`.
@@ -72,9 +76,9 @@ pub fn open(client: &Connection, contacts: &Request, reach: Reach, wanted: &[Rel
     let listed = listing("contacts")?;
     let request = with_relations(contacts, wanted)?;
     let mut requests = vec![pages::first_page(listed, &request, reach)];
-    let resources: Vec<&str> = wanted.iter().map(|relation| relation.facts().named_by).collect();
-    for resource in &resources {
-        requests.push(pages::first_page(listing(resource)?, &whole(listing(resource)?), Reach::ALL));
+    for relation in wanted {
+        let named_by = listing(relation.facts().named_by)?;
+        requests.push(pages::first_page(named_by, &whole(named_by), Reach::ALL));
     }
     let mut answers = send_all(client, &requests).into_iter();
     let first = answers.next().unwrap_or_else(|| Err(Error::new(Kind::Other, "nothing was requested")));
@@ -115,8 +119,7 @@ impl Opening {
     ) -> Result<()> {
         let reply = answer.decode(request, listed.reply)?;
         self.counts.contacts = reply.total.unwrap_or(reply.items.len() as u64);
-        let loads = wanted.iter().map(|relation| relation.side_load()).collect::<Result<Vec<_>>>()?;
-        let read = SideLoads::read(&answer.body, &reply.items, &loads)?;
+        let read = SideLoads::read(&answer.body, &reply.items, &loads(wanted)?)?;
         for (relation, rows) in wanted.iter().zip(&read.rows) {
             // Contacts that do not name their rows, or none of whose rows are there, show that it is not reliable.
             let lacks_all = !reply.items.is_empty() && rows.lacking.len() == reply.items.len();

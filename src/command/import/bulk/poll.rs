@@ -168,10 +168,11 @@ impl Bulk<'_> {
     /// Takes the subscriptions of contacts out of the response with them. Of those that are incomplete, the rest is read; a server
     /// that includes none would cost a request for each contact of the import, so that their rows say that they were not read.
     fn read_subscriptions(&self, body: &[u8], items: &[Item], loads: &[&'static SideLoad]) -> Result<()> {
-        if SideLoads::read(body, items, loads)?.rows.iter().all(|rows| !rows.is_honored) {
+        let found = SideLoads::read(body, items, loads)?;
+        if found.rows.iter().all(|rows| !rows.is_honored) {
             return Ok(());
         }
-        let all = side_loads::read(self.client, body, items, loads)?;
+        let all = side_loads::complete(self.client, items, found)?;
         for (contact, rows) in all.rows.iter().flat_map(|rows| items.iter().zip(&rows.rows)) {
             self.subscriptions.read(contact, rows);
         }
