@@ -3,7 +3,7 @@
 
 use crate::catalogue;
 use crate::catalogue::model::{Kind, Method, Operation, Reply, Resource, Role, Server, When};
-use crate::catalogue::side_loads::{Association, SideLoad};
+use crate::catalogue::side_loads::{Added, Association, SideLoad};
 use crate::command::export::contacts::ALL_LISTS;
 
 /// Records that can be read completely, and their file.
@@ -55,7 +55,7 @@ impl Exportable {
 
     /// Whether side-loads are requested that the server does not add by itself.
     pub fn includes(&self) -> bool {
-        self.kept.iter().any(|kept| !kept.load.always)
+        self.kept.iter().any(|kept| kept.load.added != Added::Always)
     }
 
     /// The key of its records in a response, if they are an array.
@@ -134,7 +134,7 @@ fn kept(resource: &Resource, operation: &'static Operation) -> Vec<Kept> {
     let is_kept = |load: &&'static SideLoad| {
         matches!(load.association, Association::Rows { .. })
             && load.parent().is_none()
-            && (load.always || resource.cached)
+            && (load.added == Added::Always || resource.cached)
             && !is_listed(load.array)
     };
     let loads = operation.side_loads.iter().filter(is_kept);
