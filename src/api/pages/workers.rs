@@ -289,7 +289,7 @@ impl Shared<'_> {
 /// Those of [`Response::decode`].
 pub fn read(operation: &Operation, request: &Request, mut answer: Response) -> Result<Page> {
     let reply = match operation.reply {
-        Reply::Items(key) if request.query.iter().any(|(name, _)| name == "include") => {
+        Reply::Items(key) => {
             let (reply, beside) = answer.decode_with_arrays(request, key)?;
             answer.beside = beside;
             reply
