@@ -21,11 +21,11 @@ pub fn with_arrays(body: &[u8], key: &'static str) -> Result<(Reply, Option<Arra
     let Some((own, mut envelope)) = opened else { return Ok((decode(body, Shape::Items(key))?, None)) };
     soft::check(&envelope)?;
     let total = envelope.total();
-    let (_, spans) = envelope.lists.swap_remove(own);
-    let items = records(text, spans)?;
-    let others = envelope.lists.into_iter().map(|(name, spans)| Some((name.to_owned(), records(text, spans).ok()?)));
-    let others = others.collect::<Option<_>>().filter(|_| !envelope.has_numbered);
-    Ok((Reply { items, total }, others))
+    let (_, elements) = envelope.lists.swap_remove(own);
+    let items = records(text, elements)?;
+    let array = |(name, elements): (&str, _)| Some((name.to_owned(), records(text, elements).ok()?));
+    let others = envelope.lists.into_iter().map(array).collect::<Option<_>>();
+    Ok((Reply { items, total }, others.filter(|_| !envelope.has_numbered)))
 }
 
 /// The arrays under `keys` at the top level of a body, in their order: what a response has beside its own records. None for a

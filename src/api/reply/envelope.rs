@@ -10,8 +10,9 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{Error, Kind, Result};
-use crate::text::json::property;
-use crate::text::json::scan::{Scanner, Span};
+use crate::text::json::records::Elements;
+use crate::text::json::scan::Scanner;
+use crate::text::json::value::Value as Json;
 
 /// Top-level properties that may report a failure or its reason.
 pub const FLAGS: &[&str] =
@@ -21,7 +22,7 @@ pub const FLAGS: &[&str] =
 #[derive(Debug, Default)]
 pub struct Envelope<'a> {
     /// The elements of the arrays that [`open_lists`] or [`open_arrays`] split, by key.
-    pub lists: Vec<(&'a str, Vec<Span>)>,
+    pub lists: Vec<(&'a str, Elements)>,
     /// The value under the wanted key, as the server sent it.
     pub wanted: Option<&'a str>,
     /// The value under the plural of the wanted key.
@@ -45,7 +46,7 @@ impl<'a> Envelope<'a> {
         } else if name == "meta" {
             self.meta = Some(value);
         } else if value.starts_with('{') {
-            self.has_numbered |= property::numbered(value).is_some();
+            self.has_numbered |= Json::new(value).numbered().is_some();
         }
     }
 
