@@ -20,7 +20,7 @@ const SIZE: u64 = 3;
 const STRIDE: u64 = SIZE - 1;
 /// 40 pages.
 const ROWS: u64 = 80;
-const ALL: Reach = Reach { limit: None, page_size: SIZE, disjoint: false, expected: None };
+const ALL: Reach = Reach { page_size: SIZE, ..Reach::ALL };
 
 type Query = HashMap<String, u64>;
 

@@ -17,6 +17,7 @@ mod server;
 mod settings;
 #[cfg(feature = "sandbox")]
 pub mod trial;
+mod turns;
 mod wait;
 mod words;
 

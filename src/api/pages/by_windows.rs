@@ -57,7 +57,8 @@ pub fn read_remaining_windows(
     if !walk.is_stopped {
         let mut rest = first.clone();
         rest.query.push(("id_greater".to_owned(), walk.last.to_string()));
-        let mut plan = Keyset::after(Asking::of(operation, &rest, reach), walk.summary.shown);
+        let reach = Reach { passed: walk.summary.shown, expected: begun.total, ..reach };
+        let mut plan = Keyset::new(Asking::of(operation, &rest, reach));
         let mut tail = ListingSummary::default();
         execute(client, operation, &mut plan, &mut tail, &mut |answer, items| walk.pass(answer, items))?;
         (walk.summary.repeated, walk.summary.gap) = (tail.repeated, tail.gap);

@@ -67,7 +67,7 @@ pub fn run<'a, P: Plan<'a>>(
 }
 
 fn requests_early<'a>(operation: &Operation, plan: &impl Plan<'a>) -> bool {
-    operation.paging != Paging::Complete && plan.asking().pages(0, Some(u64::MAX)) > FEW_PAGES
+    operation.paging != Paging::Complete && plan.asking().most_pages() > FEW_PAGES
 }
 
 struct Job {

@@ -20,9 +20,9 @@ pub fn with_arrays(body: &[u8], key: &'static str) -> Result<(Reply, Option<Arra
     let Some((own, mut envelope)) = opened else { return Ok((decode(body, Shape::Items(key))?, None)) };
     soft::check(&envelope)?;
     let total = envelope.total();
-    let (_, spans) = envelope.lists.swap_remove(own);
-    let items = records(text, spans)?;
-    let others = envelope.lists.into_iter().map(|(name, spans)| Ok((name.to_owned(), records(text, spans)?)));
+    let (_, elements) = envelope.lists.swap_remove(own);
+    let items = records(text, elements)?;
+    let others = envelope.lists.into_iter().map(|(name, elements)| Ok((name.to_owned(), records(text, elements)?)));
     Ok((Reply { items, total }, Some(others.collect::<Result<_>>()?)))
 }
 

@@ -10,7 +10,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{Error, Kind, Result};
-use crate::text::json::scan::{Scanner, Span};
+use crate::text::json::records::Elements;
+use crate::text::json::scan::Scanner;
 
 /// Top-level properties that may report a failure or its reason.
 pub const FLAGS: &[&str] =
@@ -20,7 +21,7 @@ pub const FLAGS: &[&str] =
 #[derive(Debug, Default)]
 pub struct Envelope<'a> {
     /// The elements of the arrays that [`open_lists`] or [`open_arrays`] split, by key.
-    pub lists: Vec<(&'a str, Vec<Span>)>,
+    pub lists: Vec<(&'a str, Elements)>,
     /// The value under the wanted key, as the server sent it.
     pub wanted: Option<&'a str>,
     /// The value under the plural of the wanted key.

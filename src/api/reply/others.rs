@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::envelope::{self, FLAGS};
 use super::{Item, content, document, flatten};
 use crate::error::Result;
-use crate::text::json::property;
+use crate::text::json::value::Value;
 
 /// The arrays at the top level of a body that have elements, by key, without those under `known`. An object with numeric
 /// keys (PHP's array with gaps) is an array too; `meta` and what may report a failure is not.
@@ -31,7 +31,7 @@ pub fn others(body: &[u8], known: &[&str]) -> Result<Vec<(String, Vec<Item>)>> {
 }
 
 fn is_array(raw: &str) -> bool {
-    raw.starts_with('[') || raw.starts_with('{') && property::numbered(raw).is_some_and(|values| !values.is_empty())
+    raw.starts_with('[') || raw.starts_with('{') && Value::new(raw).numbered().is_some()
 }
 
 #[cfg(test)]
