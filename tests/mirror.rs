@@ -1,0 +1,3 @@
+//! `acamp mirror`: a local copy of the account in SQLite.
+
+mod sync;
