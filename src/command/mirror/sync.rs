@@ -38,9 +38,6 @@ use session::Session;
 /// Collections that are read concurrently.
 const AT_ONCE: usize = 4;
 
-/// Examples of the command.
-pub const EXAMPLES: &[&str] = &["mirror sync", "mirror sync --only contacts --only deals", "mirror sync --full"];
-
 const DETAILS: &str = "The first sync reads everything. Later ones read the contacts and deals that changed, what was \
      added to notes, deal activities, orders and automation runs, and all of the rest. The server does not tell what was \
      deleted: a record is deleted from the mirror once a complete listing lacks it. If the server counts more or fewer \
