@@ -2,6 +2,7 @@
 
 pub mod build;
 pub(crate) mod cascading;
+pub(crate) mod collections;
 pub(crate) mod consent;
 pub(crate) mod guarding;
 pub(crate) mod meanings;

@@ -14,6 +14,8 @@ pub mod history;
 pub mod import;
 mod job_plan;
 pub mod jobs;
+#[cfg(feature = "mirror")]
+pub mod mirror;
 pub mod open;
 mod opener;
 mod operations;

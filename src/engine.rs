@@ -9,6 +9,7 @@
 //! | `send` | one request: build, fall back, compare the response |
 //! | [`side_loads`] | related records beside those of a response: completed, and put into them |
 //! | [`by_ids`], [`filters`] | many records by their IDs; filters that the server may ignore |
+//! | [`collection`] | a collection of the account, read completely |
 //! | [`completeness`] | what a listing shows about its completeness |
 //! | [`cascade`] | records of another resource that a delete deletes as well |
 //! | [`record`] | one request: snapshot, history, decode; an update with an empty response is read back |
@@ -18,6 +19,7 @@
 mod batch;
 pub mod by_ids;
 pub mod cascade;
+pub mod collection;
 pub mod completeness;
 mod delivery;
 mod done;

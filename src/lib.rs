@@ -21,7 +21,7 @@
 //! | `engine` | runs an operation: one, batch, list, from a file, wait, recovery; confirmations, history, undo, references |
 //! | `args` | the flags and positionals of an operation → its input; the last module that knows clap's matches |
 //! | `session` | what a command may use: profile, client, output, prompts; names → ids; custom fields |
-//! | `store` | what outlives a run: jobs, history, the name cache; the row files people hand in |
+//! | `store` | what outlives a run: jobs, history, the name cache, the mirror; the row files people hand in |
 //! | `output` | writer, tables, CSV, YAML, jq, pager, progress |
 //! | `config` | profiles, settings, credentials, project file |
 //! | `api` | request → client → response → items; pages, retry, rate limit, redaction |

@@ -5,6 +5,8 @@ mod confirmed;
 pub mod connection;
 pub mod custom_field;
 mod history;
+#[cfg(feature = "mirror")]
+mod mirror;
 pub mod name_resolution;
 mod network;
 mod output;

@@ -1,7 +1,11 @@
-//! What outlives a run: jobs, history and the name cache; and the row files that users pass in.
+//! What outlives a run: jobs, history, the name cache and the mirror; and the row files that users pass in.
 
 pub mod history;
 pub mod jobs;
 pub mod line_file;
+// Nothing uses it yet.
+#[allow(dead_code, unused_imports)]
+#[cfg(feature = "mirror")]
+pub mod mirror;
 pub mod name_cache;
 pub mod row_file;

@@ -30,6 +30,8 @@ mod layers;
 mod list_deletes;
 #[cfg(feature = "sandbox")]
 mod mailings;
+#[cfg(all(feature = "mirror", feature = "sandbox", unix))]
+mod mirror;
 #[cfg(feature = "sandbox")]
 mod names;
 #[cfg(unix)]

@@ -88,6 +88,7 @@ pub static CONTACTS: Resource =
         .meanings(RUN_MEANINGS)
         .operations(&[
             list("/contactAutomations", "List the automation runs of all contacts", "contactAutomations")
+                .ascending()
                 .spec("list-all-contact-automations")
                 .examples(&["automations contacts list --limit 50", "automations contacts list --all -o csv"])
                 .note("Use contacts list --automation to list the contacts in an automation."),

@@ -82,6 +82,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         params: &[],
         orders: &[],
         stable_order: "",
+        ascending: false,
         fields: &[],
         kept: &[],
         fixed: &[],
@@ -170,6 +171,8 @@ impl Operation {
         /// an unordered listing overlap and skip records. A comment next to it names the source. Not for listings whose own
         /// order is known and matters to people, such as activities.
         pub stable_order(property: &'static str) => stable_order = property;
+        /// The records come in ascending order of their IDs, new ones last, so that only these need to be read again.
+        pub ascending() => ascending = true;
         /// The body: its envelope key (empty for a flat body) and its properties, each a flag.
         pub body(envelope: &'static str, fields: &'static [Param]) => envelope = envelope, fields = fields;
         /// Body properties that an update must contain even if they do not change, and how to read them.

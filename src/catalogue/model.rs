@@ -114,6 +114,8 @@ pub struct Operation {
     pub orders: &'static [&'static str],
     /// The property that pages are ordered by unless the user chooses an order; empty for most operations.
     pub stable_order: &'static str,
+    /// Whether the records come in ascending order of their IDs, new ones last.
+    pub ascending: bool,
     /// Properties of the request body.
     pub fields: &'static [Param],
     /// Body properties that every update must contain, filled in with their current values; empty for most operations.

@@ -40,6 +40,7 @@ pub static NOTES: Resource = resource("notes", "note", "Notes on contacts, deals
     .columns(&["id", "reltype", "relid", "user", "note", "cdate", "mdate"])
     .operations(&[
         list("/notes", "List notes", "notes")
+            .ascending()
             .spec("retrieve-list-of-all-notes")
             .examples(&["notes list --limit 20", "notes list --all -o jsonl"]),
         get("/notes/{id}", "Show a note", "note")

@@ -45,6 +45,8 @@ pub const ROOT: &[Special] = &[
     command::config::COMMAND,
     builtin::alias::COMMAND,
     command::export::COMMAND,
+    #[cfg(feature = "mirror")]
+    command::mirror::COMMAND,
     #[cfg(feature = "sandbox")]
     command::sandbox::COMMAND,
     command::jobs::COMMAND,

@@ -40,6 +40,13 @@ pub fn day(text: &str) -> &str {
     if of(text).is_some() { text.get(..10).unwrap_or(text) } else { "" }
 }
 
+/// The day to request changes since `moment` by. The server's days are those of Chicago, and sources differ on whether the
+/// day itself is included: with two days before in UTC nothing is missed, and duplicates do no harm.
+pub fn day_before_changes(moment: Timestamp) -> String {
+    let day = moment.to_zoned(TimeZone::UTC).date();
+    day.checked_sub(2.days()).unwrap_or(day).to_string()
+}
+
 /// A typed timestamp: RFC 3339, or a date or time without an offset, which is UTC. One in the form of the server, with a
 /// space, is in the server's time zone.
 pub fn typed(text: &str) -> Option<Timestamp> {

@@ -6,6 +6,8 @@
 #![cfg_attr(not(feature = "sandbox"), allow(dead_code))]
 
 mod home;
+#[cfg(feature = "mirror")]
+mod mirror;
 mod outcome;
 mod program;
 mod redact;
@@ -22,6 +24,8 @@ mod wait;
 mod words;
 
 pub use home::Home;
+#[cfg(feature = "mirror")]
+pub use mirror::{Tables, mirror_tables};
 pub use outcome::{Outcome, run};
 pub use program::{PROGRAM, cleared, logged_in, program, scripted};
 pub use redact::{redact, without_ports};

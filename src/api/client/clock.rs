@@ -23,6 +23,8 @@ struct Seen {
     offset: Option<Offset>,
     jumped: bool,
     responses: u32,
+    /// All responses, with a date or without.
+    received: u64,
 }
 
 /// The estimate of the server's clock. Shared by threads.
@@ -32,6 +34,7 @@ pub struct Clock(Mutex<Seen>);
 impl Clock {
     /// Adds the `Date` of a response that was just received, `took` after the request was started.
     pub(super) fn see(&self, response: &Response, took: Duration) {
+        lock(&self.0).received += 1;
         let date = response
             .header("date")
             .and_then(|text| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok());
@@ -59,6 +62,11 @@ impl Clock {
     pub fn service(&self) -> Option<i64> {
         let seen = lock(&self.0);
         seen.offset.map(|offset| now().saturating_add(offset.least).div_euclid(1000))
+    }
+
+    /// How many responses were received.
+    pub fn received(&self) -> u64 {
+        lock(&self.0).received
     }
 
     /// The offset, if it is known.

@@ -12,6 +12,7 @@ pub static ACTIVITIES: Resource = resource("deals activities", "activity", "Acti
             text("data-type", "Filter by data type: userid, task, note").wire("filters[data_type]"),
             text("data-id", "Filter by the ID of the related record").wire("filters[data_id]"),
         ])
+        .ascending()
         .spec("list-all-deal-activities")
         .examples(&[
             "deals activities list --deal 'Website relaunch'",

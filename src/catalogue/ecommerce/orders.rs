@@ -68,6 +68,7 @@ pub static ORDERS: Resource = resource(
             "customerid",
             "external_created_date",
         ])
+        .ascending()
         .spec("list-all-orders")
         .examples(&[
             "ecommerce orders list --state abandoned --order external_created_date:desc",

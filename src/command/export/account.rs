@@ -5,8 +5,6 @@ mod export_resource;
 mod manifest;
 mod omissions;
 mod options;
-mod per_record;
-mod resources;
 mod run;
 mod settings;
 mod side_files;

@@ -23,6 +23,5 @@ mod state;
 
 pub use options::COMMAND;
 pub use partial::{Partial, beside};
-pub use relation::ALL_LISTS;
 use run::run;
 pub use run::{finish_job, resume};

@@ -1,27 +1,21 @@
 //! Exports one resource, from its first page to its file and those of its side-loads.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::manifest::{File, NotAvailable};
-use super::resources::Exportable;
+use super::manifest::{File, NotAvailable, file_of};
 use super::settings::now;
 use super::side_files::SideFiles;
-use super::since;
-use crate::api::pages::{self, ListingSummary, Reach};
+use crate::api::pages::ListingSummary;
 use crate::api::reply::Item;
-use crate::api::request::{self, Input, Request};
-use crate::api::side_loads;
-use crate::catalogue::model::Role;
-use crate::catalogue::side_loads::SideLoad;
+use crate::catalogue::collections::Collection;
 use crate::command::export::contacts::{Partial, beside};
+use crate::engine::collection::{Reading, is_refused, shortfall};
 use crate::error::{Error, Result, Scope};
 use crate::output::progress::Progress;
 use crate::session::connection::Connection;
 use crate::system::interrupt::Interrupt;
-use crate::text::counts::thousands;
 
 /// The outcome of a resource, or of side-loads.
 #[derive(Clone, Debug)]
@@ -66,12 +60,10 @@ impl ResourceExport<'_> {
     /// # Errors
     /// What ends the whole export: a lost connection, a full disk, an interrupt. A failure of this resource alone is an
     /// outcome.
-    pub fn export(&self, resource: &Exportable) -> Result<Vec<ExportOutcome>> {
+    pub fn export(&self, resource: &Collection) -> Result<Vec<ExportOutcome>> {
         let mut attempt = self.attempt(resource, true)?;
-        let may_be_include = |error: &Error| matches!(error.http_status(), Some(400 | 404 | 422 | 500));
-        if resource.includes()
-            && let Some(error) = attempt.listed.as_ref().err().filter(|error| may_be_include(error))
-        {
+        let reading = self.reading(resource, true);
+        if let Some(error) = attempt.listed.as_ref().err().filter(|error| reading.may_fail_by_include(error)) {
             let path = resource.operation.path;
             self.client.note_fallback(&format!("reading {path} again without include: {}", error.message()));
             attempt = self.attempt(resource, false)?;
@@ -80,15 +72,14 @@ impl ResourceExport<'_> {
     }
 
     /// Reads a resource; `include` requests side-loads that the server does not add by itself.
-    fn attempt<'a>(&'a self, resource: &'a Exportable, include: bool) -> Result<Attempt<'a>> {
+    fn attempt<'a>(&'a self, resource: &'a Collection, include: bool) -> Result<Attempt<'a>> {
         let target = self.target(resource);
         let mut partial = Partial::open(beside(&target, self.job), target, 0)?;
         let mut side_files = SideFiles::open(self.folder, self.job, resource)?;
-        let filter = since::filter(resource.operation).zip(self.since);
-        let changed_after = filter.map(|(param, moment)| (param.wire.to_owned(), since::day(moment)));
+        let reading = self.reading(resource, include);
         let mut file = File {
             noun: resource.name.clone(),
-            file: resource.file(),
+            file: file_of(&resource.name),
             side_load_of: None,
             key: resource.key().map(str::to_owned),
             operation: resource.operation.spec.to_owned(),
@@ -100,61 +91,37 @@ impl ResourceExport<'_> {
             missing: None,
             begun: now(),
             ended: String::new(),
-            changed_after: changed_after.as_ref().map(|(_, day)| day.clone()),
+            changed_after: reading.day(),
         };
-        let mut write = |requests: u64, items: &[Item]| self.add(&mut file, &mut partial, requests, items);
-        let listed = match resource.parent {
-            Some(parent) => self.read_each(resource, parent, write),
-            None => request::build(resource.operation, &Input::default()).and_then(|mut request| {
-                request.query.extend(changed_after);
-                if include {
-                    let loads: Vec<&'static SideLoad> = resource.kept.iter().map(|kept| kept.load).collect();
-                    side_loads::include(&mut request, &loads);
-                }
-                self.read_pages(resource, &request, &mut side_files, &mut write)
-            }),
-        };
+        let listed = reading.read(|answer, items| {
+            self.add(&mut file, &mut partial, items)?;
+            answer.map_or(Ok(()), |answer| side_files.add(self.client, answer, items))
+        });
         file.ended = now();
         Ok(Attempt { file, listed, partial, side_files })
     }
 
-    /// Adds items to the file of a resource.
-    fn add(&self, file: &mut File, partial: &mut Partial, requests: u64, items: &[Item]) -> Result<()> {
+    /// Adds the items of a response to the file of a resource.
+    fn add(&self, file: &mut File, partial: &mut Partial, items: &[Item]) -> Result<()> {
         if self.interrupt.is_set() {
             return Err(self.interrupt.error("stopped"));
         }
         let mut out = Vec::new();
         items.iter().for_each(|item| add_line(&mut out, item));
         partial.write(&out).map_err(|error| error.with_scope(Scope::Run))?;
-        file.requests += requests;
+        file.requests += 1;
         file.rows += items.len() as u64;
-        self.progress.sent(requests);
+        self.progress.sent(1);
         self.progress.add(items.len() as u64);
         Ok(())
     }
 
-    fn read_pages(
-        &self,
-        resource: &Exportable,
-        request: &Request,
-        side_files: &mut SideFiles<'_>,
-        write: &mut impl FnMut(u64, &[Item]) -> Result<()>,
-    ) -> Result<ListingSummary> {
-        if resource.operation.role != Role::List {
-            let answer = self.client.send(request)?;
-            let items = answer.decode(request, resource.operation.reply)?.items;
-            write(1, &items)?;
-            return Ok(ListingSummary { shown: items.len() as u64, ..ListingSummary::default() });
-        }
-        pages::paginate(self.client, resource.operation, request, Reach::ALL, |answer, items| {
-            write(1, &items)?;
-            side_files.add(self.client, answer, &items)?;
-            Ok(ControlFlow::Continue(()))
-        })
+    fn reading<'a>(&'a self, collection: &'a Collection, include: bool) -> Reading<'a> {
+        Reading { client: self.client, collection, since: self.since, include }
     }
 
     /// Moves the files to their places, or says why there are none.
-    fn conclude(&self, resource: &Exportable, attempt: Attempt<'_>) -> Result<Vec<ExportOutcome>> {
+    fn conclude(&self, resource: &Collection, attempt: Attempt<'_>) -> Result<Vec<ExportOutcome>> {
         let Attempt { mut file, listed, partial, side_files } = attempt;
         let summary = match listed {
             Ok(summary) => summary,
@@ -177,9 +144,9 @@ impl ResourceExport<'_> {
     }
 
     /// The outcomes of a resource that cannot be read, and of its side-loads.
-    fn failed(&self, resource: &Exportable, file: &File, error: &Error) -> Vec<ExportOutcome> {
+    fn failed(&self, resource: &Collection, file: &File, error: &Error) -> Vec<ExportOutcome> {
         let outcome = |(at, name): (usize, String)| {
-            let file_name = super::resources::file_of(&name);
+            let file_name = file_of(&name);
             let kept = kept_note(&self.folder.join(&file_name));
             if let Some(mut refused) = not_available(&name, &file.path, error) {
                 refused.reason += kept;
@@ -195,20 +162,20 @@ impl ResourceExport<'_> {
     }
 
     /// Removes files of side-loads that an earlier export wrote and this one did not.
-    fn remove_earlier(&self, resource: &Exportable, written: &[PathBuf]) {
+    fn remove_earlier(&self, resource: &Collection, written: &[PathBuf]) {
         for (_, name) in self.earlier.iter().filter(|(listing, _)| *listing == resource.name) {
             let path = self.folder.join(name);
             // The name comes from a file that people can edit.
             let is_own = Path::new(name).components().count() == 1 && name.ends_with(".jsonl");
-            let is_declared = resource.kept.iter().any(|kept| super::resources::file_of(&kept.name) == *name);
+            let is_declared = resource.kept.iter().any(|kept| file_of(&kept.name) == *name);
             if is_own && !is_declared && !written.contains(&path) {
                 let _ = std::fs::remove_file(path);
             }
         }
     }
 
-    fn target(&self, resource: &Exportable) -> PathBuf {
-        self.folder.join(resource.file())
+    fn target(&self, resource: &Collection) -> PathBuf {
+        self.folder.join(file_of(&resource.name))
     }
 }
 
@@ -225,21 +192,10 @@ pub fn kept_note(target: &Path) -> &'static str {
 
 /// What the manifest says about records that the server refuses; none for another failure.
 pub fn not_available(noun: &str, path: &str, error: &Error) -> Option<NotAvailable> {
-    let is_refused = matches!(error.http_status(), Some(400 | 403..=405 | 501));
-    is_refused.then(|| refusal(noun, path, error.http_status(), error.message().to_owned()))
+    is_refused(error).then(|| refusal(noun, path, error.http_status(), error.message().to_owned()))
 }
 
 /// The entry of the manifest for records that the server refuses.
 pub fn refusal(noun: &str, path: &str, status: Option<u16>, reason: String) -> NotAvailable {
     NotAvailable { noun: noun.to_owned(), path: path.to_owned(), status, reason }
-}
-
-fn shortfall(summary: &ListingSummary) -> String {
-    let total = summary.total.map_or_else(String::new, |total| format!(" of {}", thousands(total)));
-    let why = match summary {
-        ListingSummary { repeated: true, .. } => "repeated pages",
-        ListingSummary { gap: true, .. } => "some may be missing, the collection changed between pages",
-        _ => "the listing ended early",
-    };
-    format!("{}{total} received: {why}", thousands(summary.shown))
 }

@@ -11,6 +11,11 @@ use crate::error::{Error, Result, reason};
 /// The file name.
 pub const NAME: &str = "manifest.json";
 
+/// The name of the file of the records called `name`.
+pub fn file_of(name: &str) -> String {
+    format!("{}.jsonl", name.replace(' ', "-"))
+}
+
 /// The description of an account export.
 ///
 /// Shape: the fields below by name; `ended` and `since` are null if they do not apply; times are RFC 3339 in UTC.
@@ -122,7 +127,7 @@ impl Manifest {
         let rest = if changes.len() < self.files.len() { "; all other resources are complete" } else { "" };
         Some(match changes.as_slice() {
             [] => "all resources are complete: none of these can be filtered by change date".to_owned(),
-            // The requested day is two days earlier: see `since::day`.
+            // The requested day is two days earlier: see [`timestamp::day_before_changes`](crate::text::timestamp::day_before_changes).
             changes => format!("only changes (from two days before --since): {}{rest}", changes.join(", ")),
         })
     }

@@ -1,8 +1,8 @@
 //! What an account export does not contain, and why. Pure.
 
 use super::manifest::NotExported;
-use super::resources::{Exportable, exportable};
 use crate::catalogue;
+use crate::catalogue::collections::{self, Collection};
 use crate::catalogue::model::{Method, Operation, Resource, Role, Server};
 
 /// What no listing contains, and what that means for the export.
@@ -43,7 +43,7 @@ const MORE: &[(&str, &str, &str)] = &[
 
 /// Every resource with operations that `read` does not read, and the properties of the others that it does not have.
 pub fn left_out() -> Vec<NotExported> {
-    let read = exportable();
+    let read = collections::all();
     let others = catalogue::ALL.iter().filter(|resource| !resource.operations.is_empty() && !has(&read, resource));
     let others = others.map(|resource| NotExported::resource(resource.name, why(resource)));
     let more = MORE.iter().map(|(name, property, why)| NotExported {
@@ -54,9 +54,9 @@ pub fn left_out() -> Vec<NotExported> {
 }
 
 /// Whether records of a resource have a file.
-fn has(read: &[Exportable], resource: &Resource) -> bool {
+fn has(read: &[Collection], resource: &Resource) -> bool {
     let is_own = |operation: &'static Operation| resource.operations.iter().any(|own| std::ptr::eq(own, operation));
-    let is_kept = |one: &Exportable| one.kept.iter().any(|kept| kept.name == resource.name);
+    let is_kept = |one: &Collection| one.kept.iter().any(|kept| kept.name == resource.name);
     read.iter().any(|one| one.name == resource.name || is_own(one.operation) || is_kept(one))
 }
 
@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(why("contacts tags"), Some("included in tags contacts"));
         assert_eq!(why("contacts"), None);
         assert_eq!(why("contacts fields options"), None);
-        let read = exportable();
+        let read = collections::all();
         for resource in catalogue::ALL.iter().filter(|resource| !resource.operations.is_empty()) {
             assert_ne!(has(&read, resource), why(resource.name).is_some(), "{}", resource.name);
         }
@@ -117,7 +117,10 @@ mod tests {
             assert!(catalogue::find(name).is_some(), "{name}");
         }
         for (name, other) in ELSEWHERE {
-            assert!(catalogue::find(name).is_some() && exportable().iter().any(|one| one.name == *other), "{name}");
+            assert!(
+                catalogue::find(name).is_some() && collections::all().iter().any(|one| one.name == *other),
+                "{name}"
+            );
         }
     }
 }

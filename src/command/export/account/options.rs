@@ -5,9 +5,9 @@ use std::path::absolute;
 use clap::{ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 use jiff::Timestamp;
 
-use super::resources::exportable;
 use super::settings::Settings;
 use super::since;
+use crate::catalogue::collections;
 use crate::command::Special;
 use crate::command::arguments::{option, positional};
 use crate::error::{Error, Result};
@@ -58,7 +58,7 @@ pub fn read(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     let folder = absolute(&folder).map_err(|_| Error::usage(format!("invalid folder `{folder}`")))?;
     let account = context.profile()?.url.value.clone();
     let (only, except) = (named(matches, "only")?, named(matches, "except")?);
-    let all = exportable().into_iter().map(|resource| resource.name);
+    let all = collections::all().into_iter().map(|resource| resource.name);
     let resources = all.filter(|name| (only.is_empty() || only.contains(name)) && !except.contains(name)).collect();
     let since =
         matches.get_one::<String>("since").map(|text| since::read(text, &account, Timestamp::now())).transpose()?;
@@ -67,7 +67,7 @@ pub fn read(matches: &ArgMatches, context: &Context) -> Result<Settings> {
 }
 
 fn named(matches: &ArgMatches, flag: &str) -> Result<Vec<String>> {
-    let known = exportable();
+    let known = collections::all();
     let check = |name: &String| {
         let name = name.trim().replace('-', " ");
         let is_named = |other: &str| other.replace('-', " ") == name;

@@ -7,12 +7,12 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::export_resource::{ExportOutcome, ResourceExport};
-use super::manifest::{File, Manifest};
+use super::manifest::{File, Manifest, file_of};
 use super::options;
-use super::resources::{Exportable, exportable, file_of};
 use super::settings::{Settings, now};
 use crate::api::reply::Item;
 use crate::api::request::Request;
+use crate::catalogue::collections::{self, Collection};
 use crate::catalogue::model::Reply;
 use crate::command::export::contacts::finish_job;
 use crate::command::job_plan::job_plan;
@@ -53,10 +53,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 }
 
 /// The files of a resource, and the paths that are read for them.
-fn plan(resource: &Exportable) -> Vec<Item> {
+fn plan(resource: &Collection) -> Vec<Item> {
     let line = |noun: &str, file: String| json!({ "noun": noun, "file": file, "path": resource.operation.path });
     let kept = resource.kept.iter().map(|kept| line(&kept.name, file_of(&kept.name)));
-    let lines = std::iter::once(line(&resource.name, resource.file())).chain(kept);
+    let lines = std::iter::once(line(&resource.name, file_of(&resource.name))).chain(kept);
     lines.map(|line| Item::from_value(&line)).collect()
 }
 
@@ -92,7 +92,7 @@ fn read_all(job: &Job, context: &Context, settings: &Settings, manifest: Manifes
     std::fs::create_dir_all(&settings.folder).map_err(|error| crate::error::cannot_write(&settings.folder, &error))?;
     manifest.write(&settings.folder, job.id())?;
     let interrupt = Interrupt::watch()?;
-    let left: Vec<Exportable> =
+    let left: Vec<Collection> =
         settings.chosen().into_iter().filter(|resource| !is_done(&manifest, resource)).collect();
     let progress = Progress::start(context.progress_style(), "exporting", "rows", None, 0);
     let export = ResourceExport {
@@ -131,7 +131,7 @@ fn record_outcomes(
             ExportOutcome::NotAvailable(refusal) => manifest.not_available.push(refusal),
         }
     }
-    let order: Vec<String> = exportable().iter().flat_map(Exportable::names).collect();
+    let order: Vec<String> = collections::all().iter().flat_map(Collection::names).collect();
     let place = |name: &str| order.iter().position(|known| known == name);
     manifest.files.sort_by_key(|file| place(&file.noun).or_else(|| place(file.listing())));
     manifest.not_available.sort_by_key(|refusal| place(&refusal.noun));
@@ -140,7 +140,7 @@ fn record_outcomes(
 }
 
 /// Whether an earlier run of the same job read the resource, or was not allowed to.
-fn is_done(manifest: &Manifest, resource: &Exportable) -> bool {
+fn is_done(manifest: &Manifest, resource: &Collection) -> bool {
     manifest.files.iter().any(|file| file.noun == resource.name)
         || manifest.not_available.iter().any(|refusal| refusal.noun == resource.name)
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest::{self, Manifest, NotExported};
 use super::omissions::{LIMITS, left_out};
-use super::resources::{Exportable, exportable};
+use crate::catalogue::collections::{self, Collection};
 use crate::error::{Error, Result, reason};
 
 /// What was requested.
@@ -28,8 +28,8 @@ pub struct Settings {
 
 impl Settings {
     /// The resources to read, in the order of the catalogue.
-    pub fn chosen(&self) -> Vec<Exportable> {
-        exportable().into_iter().filter(|resource| self.resources.contains(&resource.name)).collect()
+    pub fn chosen(&self) -> Vec<Collection> {
+        collections::all().into_iter().filter(|resource| self.resources.contains(&resource.name)).collect()
     }
 
     /// The time given by `--since`.
@@ -42,7 +42,7 @@ impl Settings {
         let is_asked_for = |name: &str| self.resources.iter().any(|resource| resource == name);
         let mut files = earlier.map(|manifest| manifest.files).unwrap_or_default();
         files.retain(|file| !is_asked_for(file.listing()));
-        let not_asked = exportable().into_iter().filter(|resource| !is_asked_for(&resource.name));
+        let not_asked = collections::all().into_iter().filter(|resource| !is_asked_for(&resource.name));
         let names = not_asked.flat_map(|resource| resource.names());
         let names = names.filter(|name| !files.iter().any(|file| file.noun == *name));
         let not_asked: Vec<NotExported> =

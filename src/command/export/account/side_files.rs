@@ -6,11 +6,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use super::export_resource::{ExportOutcome, add_line, kept_note, not_available, refusal};
-use super::manifest::File;
-use super::resources::{Exportable, Kept, file_of, is_listed};
+use super::manifest::{File, file_of};
 use crate::api::client::Response;
 use crate::api::reply::{Item, others::others};
 use crate::api::side_loads::SideLoads;
+use crate::catalogue::collections::{Collection, SideCollection, is_listed};
 use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::command::export::contacts::{Partial, beside};
 use crate::engine::side_loads::complete_rows;
@@ -28,7 +28,7 @@ const COMPARED: usize = 100_000;
 pub struct SideFiles<'a> {
     folder: &'a Path,
     job: &'a str,
-    resource: &'a Exportable,
+    resource: &'a Collection,
     /// The arrays that are the records, or have a file of their own.
     known: Vec<&'static str>,
     files: Vec<SideFile>,
@@ -61,12 +61,12 @@ impl<'a> SideFiles<'a> {
     ///
     /// # Errors
     /// `Other` for a file that cannot be created.
-    pub fn open(folder: &'a Path, job: &'a str, resource: &'a Exportable) -> Result<Self> {
+    pub fn open(folder: &'a Path, job: &'a str, resource: &'a Collection) -> Result<Self> {
         let loads = resource.operation.side_loads.iter().map(|load| load.array);
         let is_kept = |array: &&str| resource.kept.iter().any(|kept| kept.load.array == *array);
         let known = loads.filter(|array| is_kept(array) || is_listed(array)).chain(resource.key()).collect();
         let mut all = SideFiles { folder, job, resource, known, files: Vec::new(), dropped: Vec::new() };
-        for Kept { name, load } in &resource.kept {
+        for SideCollection { name, load } in &resource.kept {
             all.create(name.clone(), load.array, Some(load), &file_of(name))?;
         }
         Ok(all)
@@ -138,7 +138,7 @@ impl<'a> SideFiles<'a> {
             return Ok(());
         }
         if is_new {
-            let stem = self.resource.file();
+            let stem = file_of(&self.resource.name);
             let stem = stem.trim_end_matches(".jsonl").to_owned();
             let taken = |file: &str| self.files.iter().any(|one| one.target == self.folder.join(file));
             let plain = plain(key);

@@ -1,12 +1,10 @@
-//! `--since`: a time, or the manifest of an earlier export, and the day a listing is filtered by.
+//! `--since`: a time, or the manifest of an earlier export.
 
 use std::path::Path;
 
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 use super::manifest::{self, Manifest};
-use crate::catalogue::model::{Operation, Param};
 use crate::error::{Error, Result};
 use crate::text::timestamp;
 
@@ -39,18 +37,6 @@ pub fn read(text: &str, account: &str, now: Timestamp) -> Result<Timestamp> {
     Ok(begun.fold(start, Timestamp::min))
 }
 
-/// The parameter that limits a listing to records changed after a day.
-pub fn filter(operation: &'static Operation) -> Option<&'static Param> {
-    operation.params.iter().find(|param| param.wire == "filters[updated_after]")
-}
-
-/// The day to filter by. The server's days are those of Chicago, and sources differ on whether the day itself is
-/// included: with two days before in UTC nothing is missed, and duplicates do no harm.
-pub fn day(moment: Timestamp) -> String {
-    let day = moment.to_zoned(TimeZone::UTC).date();
-    day.checked_sub(2.days()).unwrap_or(day).to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,23 +44,12 @@ mod tests {
     #[test]
     fn times_and_dates_are_moments_and_words_are_not() {
         let now = "2026-11-27T12:00:00Z".parse().unwrap();
-        let day_of = |text: &str| read(text, "", now).map(day);
+        let day_of = |text: &str| read(text, "", now).map(timestamp::day_before_changes);
         assert_eq!(day_of("2026-11-23T01:00:00Z").unwrap(), "2026-11-21");
         assert_eq!(day_of("2026-11-22T20:00:00-06:00").unwrap(), "2026-11-21");
         assert_eq!(day_of("2026-11-23").unwrap(), "2026-11-21");
         assert_eq!(day_of("yesterday").unwrap(), "2026-11-24");
         assert_eq!(day_of("36h").unwrap(), "2026-11-24");
         assert!(day_of("last week").unwrap_err().message().contains("\"last week\""));
-    }
-
-    #[test]
-    fn contacts_and_deals_can_be_asked_for_changes() {
-        let resources = super::super::resources::exportable();
-        let with: Vec<&str> = resources
-            .iter()
-            .filter(|resource| filter(resource.operation).is_some())
-            .map(|resource| resource.name.as_str())
-            .collect();
-        assert_eq!(with, ["contacts", "deals"]);
     }
 }

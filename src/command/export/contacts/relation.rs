@@ -3,8 +3,8 @@
 
 use crate::api::reply::Item;
 use crate::api::request::Request;
-use crate::catalogue::build::list;
-use crate::catalogue::model::{Evidence, Operation};
+use crate::catalogue::collections::ALL_LISTS;
+use crate::catalogue::model::Operation;
 use crate::catalogue::side_loads::SideLoad;
 use crate::command::operations::listing;
 use crate::error::{Error, Kind, Result};
@@ -51,11 +51,6 @@ const VALUES: Facts = Facts {
 const TAGS: Facts = Facts { name: "tags", file: "tags", named_by: "tags", key: "contactTags", id: "tag", kept: "" };
 const LISTS: Facts =
     Facts { name: "lists", file: "lists", named_by: "lists", key: "contactLists", id: "list", kept: "status" };
-
-/// All contacts' lists. The operation is undocumented and in no recording: integrations report that it works, with
-/// `filters[list]` and `filters[status]`. If the server rejects it, each contact is requested instead.
-pub static ALL_LISTS: Operation =
-    list("/contactLists", "List the subscriptions of all contacts", "contactLists").evidence(Evidence::Observed);
 
 impl Relation {
     /// All relations.

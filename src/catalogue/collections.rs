@@ -1,14 +1,20 @@
-//! What an account export reads, from the catalogue: the listings that need no argument, the settings that are one record,
-//! what can only be listed per record of a small collection, and the side-loads that have no listing of their own. Pure.
+//! What can be read completely: the listings that need no argument, the settings that are one record, what can only be
+//! listed per record of a small collection, and the side-loads that have no listing of their own. The account export and
+//! the mirror read these. Pure.
 
 use crate::catalogue;
-use crate::catalogue::model::{Kind, Method, Operation, Reply, Resource, Role, Server, When};
+use crate::catalogue::build::list;
+use crate::catalogue::model::{Evidence, Kind, Method, Operation, Param, Reply, Resource, Role, Server, When};
 use crate::catalogue::side_loads::{Added, Association, SideLoad};
-use crate::command::export::contacts::ALL_LISTS;
 
-/// Records that can be read completely, and their file.
+/// All contacts' lists. The operation is undocumented and in no recording: integrations report that it works, with
+/// `filters[list]` and `filters[status]`. If the server rejects it, each contact is requested instead.
+pub static ALL_LISTS: Operation =
+    list("/contactLists", "List the subscriptions of all contacts", "contactLists").evidence(Evidence::Observed);
+
+/// Records that can be read completely.
 #[derive(Clone, Debug)]
-pub struct Exportable {
+pub struct Collection {
     /// Their name: `contacts tags`.
     pub name: String,
     /// The operation.
@@ -16,12 +22,12 @@ pub struct Exportable {
     /// The listing whose records are read one by one to get them; none if the operation needs no argument.
     pub parent: Option<&'static Operation>,
     /// The side-loads in its responses that have no listing of their own.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<SideCollection>,
 }
 
-/// A side-load with a file of its own.
+/// A side-load whose records are in no listing of their own.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct SideCollection {
     /// The name of its records: `contacts fields options`.
     pub name: String,
     /// The relation.
@@ -42,12 +48,7 @@ const UNLIMITED: &[&str] = &["sms recipients"];
 /// Single records that are in another resource, or not data of the account.
 const EXCLUDED: &[(&str, &str)] = &[("users", "me"), ("editor config", "get")];
 
-impl Exportable {
-    /// The name of its file.
-    pub fn file(&self) -> String {
-        file_of(&self.name)
-    }
-
+impl Collection {
     /// The names of its records and of the side-loads.
     pub fn names(&self) -> Vec<String> {
         std::iter::once(&self.name).chain(self.kept.iter().map(|kept| &kept.name)).cloned().collect()
@@ -65,22 +66,22 @@ impl Exportable {
             _ => None,
         }
     }
+
+    /// The parameter that limits it to records changed after a day.
+    pub fn changed_after(&self) -> Option<&'static Param> {
+        self.operation.params.iter().find(|param| param.wire == "filters[updated_after]")
+    }
 }
 
-/// The name of the file of the records called `name`.
-pub fn file_of(name: &str) -> String {
-    format!("{}.jsonl", name.replace(' ', "-"))
-}
-
-/// All that is read, in the order of the catalogue.
-pub fn exportable() -> Vec<Exportable> {
+/// All collections, in the order of the catalogue.
+pub fn all() -> Vec<Collection> {
     catalogue::ALL.iter().copied().flat_map(of_resource).collect()
 }
 
-fn of_resource(resource: &'static Resource) -> Vec<Exportable> {
-    let alone = |name: String, operation| Exportable { name, operation, parent: None, kept: Vec::new() };
+fn of_resource(resource: &'static Resource) -> Vec<Collection> {
+    let alone = |name: String, operation| Collection { name, operation, parent: None, kept: Vec::new() };
     let listing = whole(resource)
-        .map(|operation| Exportable { kept: kept(resource, operation), ..alone(resource.name.to_owned(), operation) });
+        .map(|operation| Collection { kept: kept(resource, operation), ..alone(resource.name.to_owned(), operation) });
     let has_listing = listing.is_some();
     let name = |operation: &Operation| {
         let is_all = operation.verb == "get" && !has_listing;
@@ -130,7 +131,7 @@ fn has_key(operation: &Operation, key: &str) -> bool {
 
 /// The relations whose rows are in the responses of a listing, or below its records, and nowhere else. If the server does
 /// not add them, they can cost a request per record, so that only small collections are asked for them.
-fn kept(resource: &Resource, operation: &'static Operation) -> Vec<Kept> {
+fn kept(resource: &Resource, operation: &'static Operation) -> Vec<SideCollection> {
     let is_kept = |load: &&'static SideLoad| {
         matches!(load.association, Association::Rows { .. })
             && load.parent().is_none()
@@ -138,7 +139,7 @@ fn kept(resource: &Resource, operation: &'static Operation) -> Vec<Kept> {
             && !is_listed(load.array)
     };
     let loads = operation.side_loads.iter().filter(is_kept);
-    loads.map(|load| Kept { name: name_of(resource, load.array), load }).collect()
+    loads.map(|load| SideCollection { name: name_of(resource, load.array), load }).collect()
 }
 
 /// The resource whose records have the key `array`, or are read one by one below it.
@@ -152,7 +153,7 @@ fn name_of(beside: &Resource, array: &str) -> String {
 }
 
 /// What is listed below each record of another resource, and nowhere else.
-fn per_record(resource: &'static Resource) -> Option<Exportable> {
+fn per_record(resource: &'static Resource) -> Option<Collection> {
     let operation = resource.operations.iter().find(|operation| is_listing(operation, 1))?;
     let Kind::Reference(parent) = operation.arguments[0].kind else { return None };
     let parent = catalogue::find(parent).filter(|parent| parent.cached && operation.path_arguments().count() == 1)?;
@@ -161,13 +162,13 @@ fn per_record(resource: &'static Resource) -> Option<Exportable> {
     let is_elsewhere = is_listed(key) || kept(parent, listing).iter().any(|kept| kept.load.array == key);
     let is_read = !is_elsewhere && !UNLIMITED.contains(&resource.name);
     let name = resource.name.to_owned();
-    is_read.then(|| Exportable { name, operation, parent: Some(listing), kept: Vec::new() })
+    is_read.then(|| Collection { name, operation, parent: Some(listing), kept: Vec::new() })
 }
 
-fn details(resource: &'static Resource) -> Option<Exportable> {
+fn details(resource: &'static Resource) -> Option<Collection> {
     let (name, _, verb) = DETAILS.iter().find(|(_, of, _)| *of == resource.name)?;
     let operation = resource.operations.iter().find(|one| one.verb == *verb && reads(one, Role::Get))?;
-    Some(Exportable { name: (*name).to_owned(), operation, parent: whole(resource), kept: Vec::new() })
+    Some(Collection { name: (*name).to_owned(), operation, parent: whole(resource), kept: Vec::new() })
 }
 
 #[cfg(test)]
@@ -176,7 +177,7 @@ mod tests {
 
     #[test]
     fn what_needs_no_argument_is_read_and_what_is_below_few_records() {
-        let all = exportable();
+        let all = all();
         let path = |name: &str| all.iter().find(|one| one.name == name).map(|one| one.operation.path);
         assert_eq!(path("contacts"), Some("/contacts"));
         assert_eq!(path("contacts subscriptions"), Some("/contactLists"));
@@ -195,13 +196,13 @@ mod tests {
                 "custom-objects records"
             ]
         );
-        let is_plain = |one: &Exportable| one.parent.is_some() || !one.operation.path.contains('{');
+        let is_plain = |one: &Collection| one.parent.is_some() || !one.operation.path.contains('{');
         assert!(all.iter().all(is_plain), "{all:?}");
     }
 
     #[test]
-    fn side_loads_without_a_listing_have_the_file_of_their_resource() {
-        let all = exportable();
+    fn side_loads_without_a_listing_have_the_name_of_their_resource() {
+        let all = all();
         let kept = |name: &str| {
             let one = all.iter().find(|one| one.name == name).unwrap();
             one.kept.iter().map(|kept| kept.name.as_str()).collect::<Vec<_>>()
@@ -213,13 +214,9 @@ mod tests {
     }
 
     #[test]
-    fn no_two_resources_share_a_file() {
-        let all = exportable();
-        let kept = all.iter().flat_map(|one| &one.kept).map(|kept| file_of(&kept.name));
-        let mut files: Vec<String> = all.iter().map(Exportable::file).chain(kept).collect();
-        let count = files.len();
-        files.sort();
-        files.dedup();
-        assert_eq!(files.len(), count);
+    fn contacts_and_deals_can_be_asked_for_changes() {
+        let all = all();
+        let with = all.iter().filter(|one| one.changed_after().is_some()).map(|one| one.name.as_str());
+        assert_eq!(with.collect::<Vec<_>>(), ["contacts", "deals"]);
     }
 }

@@ -1,0 +1,121 @@
+//! Whether the mirror has as many contacts and related rows as the server counts, and the last rows of each relation.
+
+use super::walk::{Walk, Walked};
+use super::{Reader, Relation};
+use crate::command::mirror::sync::outcome::{ReadOutcome, ReadOutcomes};
+use crate::command::mirror::sync::tail;
+use crate::error::{Error, Result, Scope};
+use crate::store::mirror::{Batch, Records, SyncState};
+
+/// How often contacts that were created meanwhile are read.
+const ATTEMPTS: usize = 3;
+
+/// The totals of contacts and of the relations that their pages have, if the mirror has the same records. Reads what was
+/// created meanwhile.
+///
+/// # Errors
+/// Those of the requests and of the mirror.
+pub fn reached(reader: Reader<'_>, walked: &Walked) -> Result<Option<Vec<(String, Option<u64>)>>> {
+    if !walked.lacking.is_empty() {
+        return Ok(None);
+    }
+    let Some(total) = contacts(reader)? else { return Ok(None) };
+    let mut totals = vec![(reader.contacts.collection.name.clone(), total)];
+    for relation in reader.contacts.relations.iter().filter(|relation| !walked.is_own(relation)) {
+        let Some(total) = of_relation(reader, relation)? else { return Ok(None) };
+        totals.push((relation.name().to_owned(), total));
+    }
+    Ok(Some(totals))
+}
+
+/// The total of contacts; none if the mirror has others.
+fn contacts(reader: Reader<'_>) -> Result<Option<Option<u64>>> {
+    let Reader { session, contacts } = reader;
+    let name = &contacts.collection.name;
+    for _ in 0..ATTEMPTS {
+        let Some(total) = tail::total(session.client, contacts.collection.operation)? else { return Ok(Some(None)) };
+        let expected = session.count(name)?.saturating_add_signed(session.state(name)?.gap);
+        match session.last_id(name)? {
+            _ if total == expected => return Ok(Some(Some(total))),
+            Some(last) if total > expected && Walk::after(reader, &last).run()?.is_all() => {}
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// The total of a relation; none if the mirror has other rows. A listing that the server refuses shows nothing.
+fn of_relation(reader: Reader<'_>, relation: &Relation) -> Result<Option<Option<u64>>> {
+    let Reader { session, .. } = reader;
+    let (name, operation) = (relation.name(), relation.collection.operation);
+    let state = session.state(name)?;
+    let expected = session.count(name)?.saturating_add_signed(state.gap);
+    if state.way != "tail" {
+        return Ok(match known(tail::total(session.client, operation))? {
+            Some(Some(total)) if total != expected => None,
+            total => Some(total.flatten()),
+        });
+    }
+    let last = session.last_id(name)?;
+    let total = known(tail::read(session.client, operation, (expected, last), |items| {
+        let records = [Records { resource: name, items, first: None }];
+        session.write(&Batch { run: session.run, records: &records, ..Batch::default() })
+    }))?;
+    Ok(total.map_or(Some(None), |total| total.map(Some)))
+}
+
+/// The outcome of a request, unless the server refuses it.
+fn known<T>(outcome: Result<T>) -> Result<Option<T>> {
+    match outcome {
+        Err(error) if error.scope() == Scope::Item => Ok(None),
+        outcome => outcome.map(Some),
+    }
+}
+
+/// Notes, after a complete run over all contacts, how the totals of the server differ from the numbers of records, and
+/// whether its listings of relations end with the last rows: then new ones can be read from there.
+///
+/// # Errors
+/// Those of the requests and of the mirror.
+pub fn note(reader: Reader<'_>, walked: &Walked, outcomes: &ReadOutcomes) -> Result<()> {
+    let Reader { session, contacts } = reader;
+    let is_read = |name: &str| outcomes.iter().any(|(read, outcome)| read == name && *outcome == ReadOutcome::Read);
+    let mut states: Vec<(&str, SyncState)> = Vec::new();
+    let name = contacts.collection.name.as_str();
+    if is_read(name)
+        && let Some(total) = tail::total(session.client, contacts.collection.operation)?
+    {
+        // If the total changed while they were read, the difference means nothing.
+        let is_stable = walked.summary.total == Some(total);
+        let gap = if is_stable { difference(total, session.count(name)?) } else { 0 };
+        states.push((name, SyncState { total: Some(total), gap, ..session.state(name)? }));
+    }
+    for relation in contacts.relations.iter().filter(|relation| !walked.is_own(relation) && is_read(relation.name())) {
+        let state = session.state(relation.name())?;
+        let count = session.count(relation.name())?;
+        let Some(end) = known(end(reader, relation, count))? else { continue };
+        let gap = end.total.map_or(0, |total| difference(total, count));
+        let way = if end.is_last && gap == 0 { "tail" } else { "changes" };
+        states.push((relation.name(), SyncState { way: way.to_owned(), total: end.total, gap, ..state }));
+    }
+    session.settle(&states)
+}
+
+/// The end of a listing of a relation.
+struct End {
+    total: Option<u64>,
+    /// Whether the row at the end is the last one of the mirror.
+    is_last: bool,
+}
+
+fn end(reader: Reader<'_>, relation: &Relation, count: u64) -> Result<End, Error> {
+    let Reader { session, .. } = reader;
+    let request = tail::page(relation.collection.operation, count)?;
+    let reply = session.client.call(&request, relation.collection.operation.reply)?;
+    let last = session.last_id(relation.name())?;
+    Ok(End { total: reply.total, is_last: reply.items.first().and_then(|item| item.id()) == last })
+}
+
+fn difference(total: u64, count: u64) -> i64 {
+    total.cast_signed().saturating_sub(count.cast_signed())
+}
