@@ -1,7 +1,7 @@
 //! Notes on contacts, deals, accounts, tasks, and activities.
 
 use super::build::{
-    ascending_list, choice, create, delete, get, optional, reference, reference_by, resource, text, update,
+    choice, create, delete, get, optional, ordered_list, reference, reference_by, resource, text, update,
 };
 use super::model::{Group, Param, Resource};
 
@@ -41,7 +41,7 @@ const BODY: [Param; 3] = [
 pub static NOTES: Resource = resource("notes", "note", "Notes on contacts, deals, accounts, and tasks", Group::Sales)
     .columns(&["id", "reltype", "relid", "user", "note", "cdate", "mdate"])
     .operations(&[
-        ascending_list("/notes", "List notes", "notes")
+        ordered_list("/notes", "List notes", "notes")
             .spec("retrieve-list-of-all-notes")
             .examples(&["notes list --limit 20", "notes list --all -o jsonl"]),
         get("/notes/{id}", "Show a note", "note")

@@ -2,7 +2,7 @@
 //! an external checkout id and the date it was abandoned.
 
 use super::super::build::{
-    ascending_list, choice, create, date, delete, get, integer, json, reference, reference_number, resource, text,
+    choice, create, date, delete, get, integer, json, ordered_list, reference, reference_number, resource, text,
     timestamp, update,
 };
 use super::super::meanings::Meaning;
@@ -49,7 +49,7 @@ pub static ORDERS: Resource = resource(
 .columns(&["id", "externalid", "email", "totalPrice", "currency", "state", "externalCreatedDate"])
 .meanings(&[("state", Meaning::Words(STATES)), ("totalPrice", Meaning::Cents)])
 .operations(&[
-    ascending_list("/ecomOrders", "List orders", "ecomOrders")
+    ordered_list("/ecomOrders", "List orders", "ecomOrders")
         .params(&[
             reference("connection", "connections", "Filter by connection").wire("filters[connectionid]"),
             text("external-id", "Filter by order ID in the store").wire("filters[externalid]"),

@@ -204,8 +204,8 @@ impl Reader<'_> {
                 run: Some(self.session.run),
                 read_to: verified.or(before.read_to),
                 deletes_to: verified.filter(|_| *outcome == ReadOutcome::Read).or(before.deletes_to),
-                gap: 0,
                 note,
+                ..before
             },
             _ => SyncState { note, cursor: None, ..before },
         }
@@ -239,6 +239,7 @@ impl Reader<'_> {
             let state = SyncState {
                 way: if before.way == "tail" { before.way.clone() } else { "changes".to_owned() },
                 total: *total,
+                difference: before.gap,
                 read_to: Some(self.session.begun),
                 deletes_to: resumed.or(before.deletes_to),
                 note: None,
