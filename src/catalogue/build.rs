@@ -113,7 +113,7 @@ pub const fn list(path: &'static str, about: &'static str, key: &'static str) ->
 }
 
 /// [`list`] of records in ascending order of their IDs, new ones last, so that only these need to be read again.
-pub const fn ordered_list(path: &'static str, about: &'static str, key: &'static str) -> Operation {
+pub const fn id_list(path: &'static str, about: &'static str, key: &'static str) -> Operation {
     Operation { ascending: true, ..list(path, about, key) }
 }
 

@@ -1,8 +1,6 @@
 //! Notes on contacts, deals, accounts, tasks, and activities.
 
-use super::build::{
-    choice, create, delete, get, optional, ordered_list, reference, reference_by, resource, text, update,
-};
+use super::build::{choice, create, delete, get, id_list, optional, reference, reference_by, resource, text, update};
 use super::model::{Group, Param, Resource};
 
 const NOTE: Param = reference("note", "notes", "Note ID").wire("id");
@@ -41,7 +39,7 @@ const BODY: [Param; 3] = [
 pub static NOTES: Resource = resource("notes", "note", "Notes on contacts, deals, accounts, and tasks", Group::Sales)
     .columns(&["id", "reltype", "relid", "user", "note", "cdate", "mdate"])
     .operations(&[
-        ordered_list("/notes", "List notes", "notes")
+        id_list("/notes", "List notes", "notes")
             .spec("retrieve-list-of-all-notes")
             .examples(&["notes list --limit 20", "notes list --all -o jsonl"]),
         get("/notes/{id}", "Show a note", "note")

@@ -2,8 +2,8 @@
 //! an external checkout id and the date it was abandoned.
 
 use super::super::build::{
-    choice, create, date, delete, get, integer, json, ordered_list, reference, reference_number, resource, text,
-    timestamp, update,
+    choice, create, date, delete, get, id_list, integer, json, reference, reference_number, resource, text, timestamp,
+    update,
 };
 use super::super::meanings::Meaning;
 use super::super::model::{Group, Letters, Param, Resource, ValueFormat};
@@ -49,7 +49,7 @@ pub static ORDERS: Resource = resource(
 .columns(&["id", "externalid", "email", "totalPrice", "currency", "state", "externalCreatedDate"])
 .meanings(&[("state", Meaning::Words(STATES)), ("totalPrice", Meaning::Cents)])
 .operations(&[
-    ordered_list("/ecomOrders", "List orders", "ecomOrders")
+    id_list("/ecomOrders", "List orders", "ecomOrders")
         .params(&[
             reference("connection", "connections", "Filter by connection").wire("filters[connectionid]"),
             text("external-id", "Filter by order ID in the store").wire("filters[externalid]"),

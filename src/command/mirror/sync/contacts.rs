@@ -18,6 +18,7 @@ use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::engine::collection::shortfall;
 use crate::error::Result;
 use crate::store::mirror::{Batch, Complete, SyncState};
+use agreement::Totals;
 use jiff::Timestamp;
 use walk::{Walk, Walked};
 
@@ -227,12 +228,7 @@ impl Reader<'_> {
 
     /// Notes that the mirror has as many records as the server counts: then a run over all contacts that was continued has
     /// left none that was deleted.
-    fn settle(
-        &self,
-        totals: &[(String, Option<u64>)],
-        own: ReadOutcomes,
-        resumed: Option<Timestamp>,
-    ) -> Result<ReadOutcomes> {
+    fn settle(&self, totals: &Totals, own: ReadOutcomes, resumed: Option<Timestamp>) -> Result<ReadOutcomes> {
         let mut states = Vec::new();
         for (name, total) in totals {
             let before = self.session.state(name)?;

@@ -7,6 +7,9 @@ use crate::command::mirror::sync::tail;
 use crate::error::{Result, Scope};
 use crate::store::mirror::{Batch, Records, SyncState};
 
+/// What the server counts, by name; none where it does not say.
+pub type Totals = Vec<(String, Option<u64>)>;
+
 /// How often contacts that were created meanwhile are read.
 const ATTEMPTS: usize = 3;
 
@@ -15,7 +18,7 @@ const ATTEMPTS: usize = 3;
 ///
 /// # Errors
 /// Those of the requests and of the mirror.
-pub fn reached(reader: Reader<'_>, walked: &Walked) -> Result<Option<Vec<(String, Option<u64>)>>> {
+pub fn reached(reader: Reader<'_>, walked: &Walked) -> Result<Option<Totals>> {
     if !walked.lacking.is_empty() {
         return Ok(None);
     }
