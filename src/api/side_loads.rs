@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use crate::api::client::Response;
 use crate::api::reply::{self, Item};
 use crate::api::request::Request;
-use crate::catalogue::side_loads::{Association, SideLoad};
+use crate::catalogue::side_loads::{Added, Association, SideLoad};
 use crate::error::Result;
 use crate::text::json::value::Value;
 
@@ -46,7 +46,7 @@ pub struct SideLoads {
 
 /// Requests the relations that the server does not add by itself.
 pub fn include(request: &mut Request, loads: &[&'static SideLoad]) {
-    let names: Vec<&str> = loads.iter().filter(|load| !load.always).map(|load| load.name).collect();
+    let names: Vec<&str> = loads.iter().filter(|load| load.added != Added::Always).map(|load| load.name).collect();
     if !names.is_empty() {
         request.query.push(("include".to_owned(), names.join(",")));
     }

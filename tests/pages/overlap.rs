@@ -116,6 +116,14 @@ fn further_pages_are_requested_while_the_first_response_is_slow() {
 }
 
 #[test]
+fn without_a_rate_limit_the_first_response_is_waited_for() {
+    let server = Responder::slow(Duration::from_millis(300), |_| page(&Query::new()));
+    let first = Request::get("/things".to_owned());
+    paginate(&client(&server, 0.0), &row(Paging::Keyset), &first, ALL, |_, _| Ok(ControlFlow::Break(()))).unwrap();
+    assert_eq!(server.finish().len(), 1);
+}
+
+#[test]
 fn pages_before_a_failure_are_delivered_and_nothing_is_sent_after_it() {
     for paging in [Paging::Keyset, Paging::Offset] {
         let refuse = |query: &Query| (offset(query) == 3 * STRIDE).then(|| response(403, &[], br#"{"message":"no"}"#));

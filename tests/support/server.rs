@@ -130,6 +130,8 @@ impl Drop for Server {
         let concurrent = self.script.turns.violation();
         let left = self.script.left.lock().map_or(0, |left| left.len());
         match concurrent {
+            // A second panic would abort the test program.
+            #[allow(clippy::print_stderr)]
             Some(what) if thread::panicking() => eprintln!("{what}"),
             Some(what) => panic!("{what}"),
             None if left > 0 && !thread::panicking() => panic!("{left} steps of the script were not requested"),

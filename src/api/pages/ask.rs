@@ -110,6 +110,22 @@ impl<'a> Asking<'a> {
         request
     }
 
+    /// The listing of the items after the id `after`, without a position.
+    pub fn rest(&self, after: u64) -> Request {
+        let mut request = self.first.clone();
+        set(&mut request, "id_greater", after);
+        request
+    }
+
+    /// The item with the highest id, without related records.
+    pub fn newest(&self) -> Request {
+        let mut request = self.first.clone();
+        request.query.retain(|(key, _)| key != "include");
+        request.query.push(("orders[id]".to_owned(), "DESC".to_owned()));
+        set_range(&mut request, 1, 0);
+        request
+    }
+
     /// The page with that number, from 0, which begins at `offset`.
     pub fn numbered(&self, page: u64, offset: u64) -> Request {
         let mut request = self.ordered();

@@ -27,12 +27,12 @@ use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::output::progress::Progress;
 use crate::session::Context;
-use crate::store::mirror::Written;
+use crate::store::mirror::{Written, tables};
 use crate::system::interrupt::Interrupt;
 use crate::system::workers::{self, FirstFailure, lock, unpoisoned};
 use crate::text::counts::count_of;
-use outcome::{Outcome, Outcomes};
-use plan::{Plan, Step};
+use outcome::{ReadOutcome, ReadOutcomes};
+use plan::{SyncPlan, SyncStep};
 use session::Session;
 
 /// Collections that are read concurrently.
@@ -65,7 +65,7 @@ pub fn command() -> Command {
 /// of the mirror.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_mask("mirror sync")?;
-    let plan = Plan::read(matches)?;
+    let plan = SyncPlan::read(matches)?;
     let file = context.mirror_file()?;
     if context.options().dry_run {
         let mirror = match file.open_to_read() {
@@ -90,24 +90,28 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     report(context, &outcomes, written)
 }
 
-fn read_all(session: &Session<'_>, plan: &Plan) -> Result<Outcomes> {
+fn read_all(session: &Session<'_>, plan: &SyncPlan) -> Result<ReadOutcomes> {
     let steps = plan.steps();
-    let (outcomes, failure) = (Mutex::new(Outcomes::default()), FirstFailure::default());
+    let (outcomes, failure) = (Mutex::new(ReadOutcomes::default()), FirstFailure::default());
     workers::for_each(AT_ONCE, &steps, &failure, |_, step| {
         let found = match step {
-            Step::Contacts(contacts) => contacts::read(session, contacts, plan.full)?,
-            Step::Collection(collection) => collection::read(session, collection, plan.full)?,
+            SyncStep::Contacts(contacts) => contacts::read(session, contacts, plan.full)?,
+            SyncStep::Collection(collection) => collection::read(session, collection, plan.full)?,
         };
         lock(&outcomes).extend(found);
         Ok(())
     });
     failure.into_result()?;
-    Ok(unpoisoned(outcomes.into_inner()))
+    let mut outcomes = unpoisoned(outcomes.into_inner());
+    let order: Vec<String> = tables::all().into_iter().map(|table| table.resource).collect();
+    outcomes.sort_by_key(|(name, _)| order.iter().position(|known| known == name));
+    Ok(outcomes)
 }
 
-fn report(context: &Context, outcomes: &Outcomes, written: Written) -> Result<()> {
-    let count = |wanted: fn(&Outcome) -> bool| outcomes.iter().filter(|(_, outcome)| wanted(outcome)).count() as u64;
-    let read = count(|outcome| matches!(outcome, Outcome::Read | Outcome::Unverified));
+fn report(context: &Context, outcomes: &ReadOutcomes, written: Written) -> Result<()> {
+    let count =
+        |wanted: fn(&ReadOutcome) -> bool| outcomes.iter().filter(|(_, outcome)| wanted(outcome)).count() as u64;
+    let read = count(|outcome| matches!(outcome, ReadOutcome::Read | ReadOutcome::Unverified));
     context.note(&format!(
         "synced {}: {} added, {} changed, {} deleted in {}",
         count_of(read, "resource"),
@@ -116,20 +120,20 @@ fn report(context: &Context, outcomes: &Outcomes, written: Written) -> Result<()
         written.gone,
         count_of(context.client()?.clock().received(), "request")
     ));
-    let names = |wanted: fn(&Outcome) -> bool| {
+    let names = |wanted: fn(&ReadOutcome) -> bool| {
         let names = outcomes.iter().filter(|(_, outcome)| wanted(outcome)).map(|(name, _)| name.as_str());
         names.collect::<Vec<_>>().join(", ")
     };
-    let refused = names(|outcome| matches!(outcome, Outcome::Refused(_)));
+    let refused = names(|outcome| matches!(outcome, ReadOutcome::Refused(_)));
     if !refused.is_empty() {
         context.note(&format!("not available in this account: {refused}"));
     }
-    let unverified = names(|outcome| *outcome == Outcome::Unverified);
+    let unverified = names(|outcome| *outcome == ReadOutcome::Unverified);
     if !unverified.is_empty() {
         context.note(&format!("deletions are not detected, because their pages have numbers: {unverified}"));
     }
-    let gap = |(name, outcome): &(String, Outcome)| match outcome {
-        Outcome::Incomplete(why) => Some(format!("{name}: {why}")),
+    let gap = |(name, outcome): &(String, ReadOutcome)| match outcome {
+        ReadOutcome::Incomplete(why) => Some(format!("{name}: {why}")),
         _ => None,
     };
     let gaps: Vec<String> = outcomes.iter().filter_map(gap).collect();
