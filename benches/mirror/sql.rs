@@ -25,8 +25,11 @@ const GROUPS: &str = "SELECT t.tag, l.name, count(*) AS contacts FROM contact_ta
 /// Other questions, for which there is no bar.
 const OTHERS: [(&str, &str); 5] = [
     ("count by tag and list, all of them", GROUPS),
-    ("contacts_wide, one column, by tag", "SELECT Plan, count(*) AS contacts FROM contacts_wide c \
-      JOIN contact_tags t ON t.contact = c.id WHERE t.tag = '7' GROUP BY Plan"),
+    (
+        "contacts_wide, one column, by tag",
+        "SELECT Plan, count(*) AS contacts FROM contacts_wide c \
+      JOIN contact_tags t ON t.contact = c.id WHERE t.tag = '7' GROUP BY Plan",
+    ),
     ("search for a name", "SELECT count(*) AS contacts FROM search WHERE search MATCH 'name777'"),
     ("contact by email address", "SELECT id FROM contacts WHERE email = 'person777@example.com'"),
     ("count of contacts", "SELECT count(*) AS contacts FROM contacts"),
@@ -62,7 +65,8 @@ fn write(file: &MirrorFile, contacts: u64) {
     mirror.write(&Batch { run, records: &records, ..Batch::default() }).expect("records");
     let mut next = 1;
     for first in (1..=contacts).step_by(usize::try_from(PAGE).expect("a page")) {
-        let page: Vec<Contact> = (first..(first + PAGE).min(contacts + 1)).map(|id| Contact::new(id, &mut next)).collect();
+        let page: Vec<Contact> =
+            (first..(first + PAGE).min(contacts + 1)).map(|id| Contact::new(id, &mut next)).collect();
         let people: Vec<Item> = page.iter().map(|contact| contact.person.clone()).collect();
         let records = [Records { resource: "contacts", items: &people, first: Some(first) }];
         let owned: Vec<Owned<'_>> = page.iter().flat_map(Contact::owned).collect();

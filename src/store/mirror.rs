@@ -31,10 +31,9 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-pub use columns::{Cell, Column, ColumnType};
+pub use columns::ColumnType;
 pub use forget::Forgotten;
-pub use query::Query;
-pub use read::{Row, Status};
+pub use read::Status;
 pub use state::SyncState;
 use tables::Table;
 pub use write::{Batch, Complete, Owned, Records, Written};

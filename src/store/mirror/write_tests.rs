@@ -1,7 +1,7 @@
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::store::mirror::Row as Found;
+use crate::store::mirror::read::Row as Found;
 use crate::store::mirror::samples::{items, mirror, now, text, write};
 
 #[test]
