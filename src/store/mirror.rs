@@ -11,6 +11,7 @@
 //! | `_mirror` | the account, the ID of this copy, whether the search is complete |
 //! | `search`, `_search` | the full-text search ([`search`]) |
 
+mod changes;
 mod columns;
 mod failure;
 mod read;
@@ -26,8 +27,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
+pub use changes::Rows;
 pub use columns::{Cell, Column, ColumnType};
-pub use read::{Row, Status};
+pub use read::Status;
 pub use state::SyncState;
 use tables::Table;
 pub use write::{Batch, Complete, Owned, Records, Written};

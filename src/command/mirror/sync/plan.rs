@@ -58,8 +58,8 @@ pub enum Step {
     Collection(Collection),
 }
 
-/// What a sync reads.
-#[derive(Debug)]
+/// What a sync reads; everything by default.
+#[derive(Debug, Default)]
 pub struct Plan {
     /// The collections, by name; none for all.
     only: Vec<String>,
