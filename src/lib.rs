@@ -30,7 +30,8 @@
 //! | `system` | environment, paths, private files, child processes, signals, secrets |
 //! | `error` | what everything fails with: a kind, which decides the exit code, a message and a hint |
 //!
-//! The emulator behind the profile `sandbox` is a package of its own in the folder `sandbox/`.
+//! Packages of their own: `json/`, which reads JSON text, compiled for speed; `sandbox/`, the emulator behind the profile
+//! `sandbox`.
 #![warn(missing_docs)]
 
 /// Defines `const fn` setters, which return `self` with the given fields changed.

@@ -15,7 +15,7 @@ use acamp::test::error::{Error, Kind};
 use serde_json::json as value;
 use snapbox::{assert_data_eq, str};
 
-use crate::support::{self, Server, Step, json, response, with_headers};
+use crate::support::{self, Responder, Server, Step, json, response, with_headers};
 
 const TOKEN: &str = "0123456789abcdef-secret-token";
 
@@ -153,14 +153,14 @@ fn two_requests_share_one_connection() {
 
 #[test]
 fn several_threads_share_one_client() {
-    let server = Server::start((0..8).map(|_| json(200, "{}")).collect());
-    let client = client(&server);
+    let server = Responder::start(|_| response(200, &[], b"{}"));
+    let client = Client::new(settings(&server.url()));
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| (0..2).for_each(|_| drop(client.send(&get()).unwrap())));
         }
     });
-    assert_eq!(server.received().len(), 8);
+    assert_eq!(server.lines().len(), 8);
 }
 
 #[test]

@@ -202,6 +202,6 @@ fn names_that_are_cached_are_not_requested() {
     let lines = server.finish().split_off(6);
     assert_eq!(first.stdout, second.stdout);
     let include = "contactLists%2CcontactTags%2CfieldValues%2CcontactAutomations%2Cdeals%2Cnotes%2CscoreValues";
-    let expected = [format!("GET /api/3/contacts/5?include={include}%2CgeoIps%2CaccountContacts")];
+    let expected = [format!("GET /api/3/contacts/5?include={include}%2CaccountContacts%2CgeoIps")];
     assert_eq!(lines, expected, "{second}");
 }

@@ -1,5 +1,6 @@
 //! Exports that are stopped and resumed produce the same files as one that was not stopped.
 
+mod changing;
 mod side_loads;
 mod whole;
 
@@ -27,6 +28,7 @@ struct Place {
     port: u16,
     latency: Duration,
     quirks: Quirks,
+    faults: &'static [&'static str],
 }
 
 impl Place {
@@ -40,7 +42,7 @@ impl Place {
         let home = Home::new();
         sandbox::seed(&home.join("data"), CONTACTS).unwrap();
         let (latency, quirks) = (Duration::from_millis(latency), quirks.iter().copied().collect());
-        let mut place = Place { home, running: None, port: 0, latency, quirks };
+        let mut place = Place { home, running: None, port: 0, latency, quirks, faults: &[] };
         place.open();
         place
     }
@@ -48,7 +50,8 @@ impl Place {
     /// Starts the server, on the same port as before if there was one.
     fn open(&mut self) {
         let data = Data::Directory(self.path("data"));
-        let options = Options { port: self.port, latency: self.latency, quirks: self.quirks, ..options(data) };
+        let faults = self.faults.iter().map(|fault| fault.parse().unwrap()).collect();
+        let options = Options { port: self.port, latency: self.latency, quirks: self.quirks, faults, ..options(data) };
         let running = sandbox::start(options).unwrap();
         self.port = running.url().rsplit(':').next().unwrap().parse().unwrap();
         self.running = Some(running);
@@ -341,6 +344,7 @@ fn a_relation_without_a_listing_is_read_per_contact() {
         port: server.port(),
         latency: Duration::ZERO,
         quirks: Quirks::default(),
+        faults: &[],
     };
     let outcome = place.run(&["contacts", "export", "--columns", "id", "--fields", "none", "--no-tags"]);
     // A list with another status is in neither column; a list without a name is shown by its id.

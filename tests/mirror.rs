@@ -1,3 +1,4 @@
 //! `acamp mirror`: a local copy of the account in SQLite.
 
 mod sync;
+mod trial;

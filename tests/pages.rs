@@ -16,8 +16,8 @@ use acamp::test::error::Kind;
 use crate::support::{Responder, Server, Step, json, response, settings};
 
 /// Pages of two items that share none, so that each request has the number of its page.
-const ALL: Reach = Reach { limit: None, page_size: 2, disjoint: true, expected: None };
-const OVERLAPPING: Reach = Reach { limit: None, page_size: 3, disjoint: false, expected: None };
+const ALL: Reach = Reach { page_size: 2, disjoint: true, ..Reach::ALL };
+const OVERLAPPING: Reach = Reach { page_size: 3, ..Reach::ALL };
 
 fn client(server: &Server) -> Client {
     Client::new(settings(&server.url(), "secret"))
@@ -194,7 +194,7 @@ fn an_early_end_is_incomplete() {
 
 #[test]
 fn a_limit_asks_for_no_more_than_it_needs_and_says_whether_it_cut() {
-    let limit = |limit| Reach { limit: Some(limit), page_size: 2, disjoint: true, expected: None };
+    let limit = |limit| Reach { limit: Some(limit), page_size: 2, disjoint: true, ..Reach::ALL };
     let (ids, queries, summary) = paginated(Paging::Offset, vec![page(&["1"], "3")], limit(1), &[]);
     assert_eq!((ids.as_str(), queries[0].as_str(), summary.cut), ("1", "limit=1", true));
     let (ids, _, summary) =
@@ -247,7 +247,7 @@ fn a_closed_reader_ends_the_pagination() {
 #[test]
 fn a_dry_run_shows_the_first_page() {
     let first = Request::get("/things".to_owned());
-    let reach = Reach { limit: Some(7), page_size: 100, disjoint: false, expected: None };
+    let reach = Reach { limit: Some(7), page_size: 100, ..Reach::ALL };
     let query = |paging| first_page(&row(paging), &first, reach).query;
     let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
     assert_eq!(query(Paging::Keyset), [pair("orders[id]", "ASC"), pair("limit", "7")]);

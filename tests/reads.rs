@@ -1,7 +1,7 @@
 //! Random changes, faults and quirks while contacts and deals are read with what belongs to them, briefly;
 //! `cargo bench --bench campaign -- 2000 1 reads` runs more.
 
-mod trial;
+pub mod trial;
 
 use crate::support::trial::campaign;
 

@@ -7,6 +7,7 @@
 
 pub mod address;
 mod auth_header;
+mod body;
 pub mod clock;
 pub mod created;
 mod debug;

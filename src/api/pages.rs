@@ -42,11 +42,14 @@ pub struct Reach {
     /// About how many items there are, if that is known from elsewhere and the responses do not say it: as many pages
     /// are requested at once. A wrong number costs requests or time, never items.
     pub expected: Option<u64>,
+    /// How many items were passed on before those of the request, which bounds them by their ids. The limit does not count
+    /// them; the total of the responses may.
+    pub passed: u64,
 }
 
 impl Reach {
     /// All items, in pages of 100.
-    pub const ALL: Reach = Reach { limit: None, page_size: 100, disjoint: false, expected: None };
+    pub const ALL: Reach = Reach { limit: None, page_size: 100, disjoint: false, expected: None, passed: 0 };
 
     /// Up to `limit` items, in pages of 100.
     pub const fn to(limit: Option<u64>) -> Self {
@@ -143,7 +146,7 @@ fn read(
     let mut plan = begun(Keyset::new(asking), page);
     if let Some(page) = execute(client, operation, &mut plan, &mut summary, on_page)? {
         // The server does not order by id: pagination by id would skip some.
-        let asking = Asking { paging: Paging::Offset, ..asking };
+        let asking = Asking { paging: Paging::Offset, reach: Reach { passed: 0, ..reach }, ..asking };
         let mut plan = begun(Numbered::new(asking), Some(page));
         execute(client, operation, &mut plan, &mut summary, on_page)?;
     }

@@ -28,13 +28,14 @@ mod v1;
 pub mod wording;
 
 use crate::text::json::MAX_DEPTH;
-use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
 use crate::catalogue::model::Reply as Shape;
 use crate::error::{Error, Kind, Result};
+use crate::text::json::records::{Elements, Records};
 use crate::text::json::scan::Span;
+use crate::text::json::value::Value;
 pub use beside::{Arrays, beside, with_arrays};
 use envelope::{Envelope, is_empty_array, is_empty_object};
 pub use item::Item;
@@ -129,8 +130,8 @@ fn items(text: &str, key: &str) -> Result<Reply> {
     let mut envelope = envelope::open_list(text, key)?;
     soft::check(&envelope)?;
     let total = envelope.total();
-    if let Some((_, spans)) = envelope.lists.pop() {
-        return Ok(Reply { items: records(text, spans)?, total });
+    if let Some((_, elements)) = envelope.lists.pop() {
+        return Ok(Reply { items: records(text, elements)?, total });
     }
     match envelope.wanted {
         Some(raw) if total == Some(0) && is_empty_object(raw) => Ok(Reply::none(total)),
@@ -234,10 +235,10 @@ fn nothing(body: &[u8]) -> Result<Reply> {
 fn flatten(raw: &str, key: &str) -> Result<Vec<Item>> {
     match raw.as_bytes().first() {
         Some(b'[') => elements(raw),
-        Some(b'{') if !is_empty_object(raw) => match crate::text::json::property::numbered(raw) {
-            Some(values) if values.iter().any(|value| *value == "null") => Err(no_record()),
+        Some(b'{') if !is_empty_object(raw) => match Value::new(raw).numbered() {
+            Some(values) if values.iter().any(|value| value.is_null()) => Err(no_record()),
             Some(values) => {
-                values.iter().map(|value| single(value)).collect::<Result<Vec<_>>>().map(|all| all.concat())
+                values.iter().map(|value| single(value.json())).collect::<Result<Vec<_>>>().map(|all| all.concat())
             }
             None => single(raw),
         },
@@ -247,8 +248,8 @@ fn flatten(raw: &str, key: &str) -> Result<Vec<Item>> {
 
 /// The elements of the array `raw`.
 fn elements(raw: &str) -> Result<Vec<Item>> {
-    if let Some(spans) = crate::text::json::scan::array(raw) {
-        return records(raw, spans);
+    if let Some(elements) = crate::text::json::scan::array(raw) {
+        return records(raw, elements);
     }
     let values: Vec<&RawValue> = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
     if values.iter().any(|value| value.get() == "null") {
@@ -257,10 +258,10 @@ fn elements(raw: &str) -> Result<Vec<Item>> {
     values.into_iter().map(|value| check_depth(value.get()).map(|()| Item::from_json(value.get()))).collect()
 }
 
-/// The elements of a list at `spans` of `text`, none of which may be `null`.
-fn records(text: &str, spans: Vec<Span>) -> Result<Vec<Item>> {
+/// The elements of a list in `text`, none of which may be `null`. Only the part of the text that has them is kept.
+fn records(text: &str, elements: Elements) -> Result<Vec<Item>> {
     let is_null = |span: &Span| text.as_bytes().get(span.start) == Some(&b'n');
-    if spans.iter().any(is_null) { Err(no_record()) } else { Ok(shared(text, spans)) }
+    if elements.spans.iter().any(is_null) { Err(no_record()) } else { Ok(Item::all(Records::of(text, elements))) }
 }
 
 /// The error for a list with `null` in it.
@@ -268,20 +269,10 @@ fn no_record() -> Error {
     Error::new(Kind::Other, "the response has null instead of a record")
 }
 
-/// The values at `spans` of `text` as items. Only the part of the text that has them is kept.
-fn shared(text: &str, spans: Vec<Span>) -> Vec<Item> {
-    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
-        return Vec::new();
-    };
-    let start = first.start;
-    let text: Arc<str> = Arc::from(text.get(start..last.end).unwrap_or_default());
-    spans.into_iter().map(|span| Item { text: Arc::clone(&text), span: span.back(start) }).collect()
-}
-
 /// The value `raw` as a single item; none for `null`.
 fn single(raw: &str) -> Result<Vec<Item>> {
-    if let Some(span) = crate::text::json::scan::whole(raw) {
-        return Ok(if raw.trim_ascii() == "null" { Vec::new() } else { shared(raw, vec![span]) });
+    if let Some(elements) = crate::text::json::scan::whole(raw) {
+        return Ok(if raw.trim_ascii() == "null" { Vec::new() } else { Item::all(Records::of(raw, elements)) });
     }
     check_depth(raw)?;
     let value: &RawValue = serde_json::from_str(raw).map_err(|error| envelope::invalid(&error))?;
@@ -290,7 +281,7 @@ fn single(raw: &str) -> Result<Vec<Item>> {
 
 /// Checks that `raw` is not nested deeper than [`MAX_DEPTH`].
 fn check_depth(raw: &str) -> Result<()> {
-    if crate::text::json::value::Value::new(raw).depth() > MAX_DEPTH {
+    if Value::new(raw).depth() > MAX_DEPTH {
         return Err(Error::new(Kind::Other, format!("the response is nested more than {MAX_DEPTH} levels deep")));
     }
     Ok(())

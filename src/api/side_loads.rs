@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use crate::api::client::Response;
 use crate::api::reply::{self, Item};
 use crate::api::request::Request;
-use crate::catalogue::side_loads::{Association, SideLoad};
+use crate::catalogue::side_loads::{Added, Association, SideLoad};
 use crate::error::Result;
 use crate::text::json::value::Value;
 
@@ -46,7 +46,7 @@ pub struct SideLoads {
 
 /// Requests the relations that the server does not add by itself.
 pub fn include(request: &mut Request, loads: &[&'static SideLoad]) {
-    let names: Vec<&str> = loads.iter().filter(|load| !load.always).map(|load| load.name).collect();
+    let names: Vec<&str> = loads.iter().filter(|load| load.added != Added::Always).map(|load| load.name).collect();
     if !names.is_empty() {
         request.query.push(("include".to_owned(), names.join(",")));
     }
@@ -129,8 +129,8 @@ impl<'a> NamedIds<'a> {
     fn new(items: &'a [Item], loads: &[&'static SideLoad]) -> Self {
         let properties: Vec<&'static str> = loads.iter().filter_map(|load| property(load)).collect();
         let positions = items.iter().enumerate().filter_map(|(at, item)| Some((item.id_text()?, at))).collect();
-        // A record has dozens of properties: one pass over it reads those of all relations.
-        let values = items.iter().map(|item| Value::new(item.json()).pick(&properties)).collect();
+        let values_of = |item: &'a Item| properties.iter().map(|name| item.property(name)).collect();
+        let values = items.iter().map(values_of).collect();
         NamedIds { properties, positions, values }
     }
 
@@ -157,7 +157,6 @@ impl<'a> NamedIds<'a> {
 
     /// The position of the record that a row belongs to.
     fn owner(&self, row: &Item, back: &[&str]) -> Option<usize> {
-        let row = Value::new(row.json());
         let mut found = back.iter().filter_map(|name| row.property(name)).map(Value::text);
         let id = found.find(|id| names_something(id) && id != "null")?;
         self.positions.get(id.as_ref()).copied()
@@ -187,7 +186,7 @@ pub fn distinct(mut rows: Vec<Item>) -> Vec<Item> {
 /// Whether `rows` has every row that the record names in `ids`; unknown for a record without that property, and for rows
 /// without IDs.
 pub fn has_named(item: &Item, ids: &str, rows: &[Item]) -> Option<bool> {
-    has_all(Value::new(item.json()).property(ids)?, rows)
+    has_all(item.property(ids)?, rows)
 }
 
 /// Whether `rows` has every row in the array `named`; unknown if that is not an array, and for rows without IDs.

@@ -5,7 +5,7 @@
 use crate::catalogue;
 use crate::catalogue::build::list;
 use crate::catalogue::model::{Evidence, Kind, Method, Operation, Param, Reply, Resource, Role, Server, When};
-use crate::catalogue::side_loads::{Association, SideLoad};
+use crate::catalogue::side_loads::{Added, Association, SideLoad};
 
 /// All contacts' lists. The operation is undocumented and in no recording: integrations report that it works, with
 /// `filters[list]` and `filters[status]`. If the server rejects it, each contact is requested instead.
@@ -56,7 +56,7 @@ impl Collection {
 
     /// Whether side-loads are requested that the server does not add by itself.
     pub fn includes(&self) -> bool {
-        self.kept.iter().any(|kept| !kept.load.always)
+        self.kept.iter().any(|kept| kept.load.added != Added::Always)
     }
 
     /// The key of its records in a response, if they are an array.
@@ -135,7 +135,7 @@ fn kept(resource: &Resource, operation: &'static Operation) -> Vec<SideCollectio
     let is_kept = |load: &&'static SideLoad| {
         matches!(load.association, Association::Rows { .. })
             && load.parent().is_none()
-            && (load.always || resource.cached)
+            && (load.added == Added::Always || resource.cached)
             && !is_listed(load.array)
     };
     let loads = operation.side_loads.iter().filter(is_kept);

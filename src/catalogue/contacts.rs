@@ -116,7 +116,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and th
             .params(filters::FILTERS)
             .orders(&["id", "cdate", "email", "first_name", "last_name", "name", "score"])
             .paging(Paging::Keyset)
-            .side_loads(side_loads::RELATIONS)
+            .side_loads(side_loads::OF_LISTING)
             .spec("list-all-contacts")
             .examples(&[
                 "contacts list --tag vip --status active",
@@ -126,7 +126,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and th
             .note("--segment uses a result up to one hour old; --force-query true re-evaluates the segment."),
         get("/contacts/{id}", "Show a contact", "contact")
             .arguments(&[CONTACT.wire("id")])
-            .side_loads(side_loads::RELATIONS)
+            .side_loads(side_loads::OF_CONTACT)
             .spec("get-contact")
             .examples(&["contacts get jane@example.com", "contacts get 108 -o json"]),
         create("/contacts", "Create a contact", "contact")

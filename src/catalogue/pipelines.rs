@@ -6,7 +6,7 @@ use super::build::{
 use super::guarding::Level;
 use super::meanings::Meaning;
 use super::model::{Group, Letters, Paging, Param, Resource, ValueFormat, When};
-use super::side_loads::SideLoad;
+use super::side_loads::{Added, SideLoad};
 
 const PIPELINE: Param = reference("pipeline", "pipelines", "Pipeline title or ID").wire("id");
 
@@ -25,7 +25,7 @@ const BODY: [Param; 7] = [
 
 /// Its stages, and who has access: the names are those of the links of a recorded pipeline.
 const PARTS: &[SideLoad] = &[
-    SideLoad::rows("dealStages", &["group"], "/dealGroups/{id}/stages").ids("stages").always(),
+    SideLoad::rows("dealStages", &["group"], "/dealGroups/{id}/stages").ids("stages").added(Added::Always),
     SideLoad::rows("dealGroupUsers", &["dealGroup"], "/dealGroups/{id}/dealGroupUsers").ids(""),
     SideLoad::rows("dealGroupGroups", &["d_groupid", "dealGroup"], "/dealGroups/{id}/dealGroupGroups").ids(""),
 ];

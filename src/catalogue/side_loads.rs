@@ -14,8 +14,19 @@ pub struct SideLoad {
     pub array: &'static str,
     /// How its records belong to those of the listing.
     pub association: Association,
-    /// Whether the server adds it without being asked.
-    pub always: bool,
+    /// Which responses have it.
+    pub added: Added,
+}
+
+/// Which responses have the records of a relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// Those to a request that names it in `include`.
+    OnRequest,
+    /// Also those to a request without `include`. Whether naming another relation replaces it is not known.
+    ByDefault,
+    /// All. No request names it.
+    Always,
 }
 
 /// How side-loaded records belong to the records beside them.
@@ -45,12 +56,13 @@ pub enum Association {
 impl SideLoad {
     /// Rows that belong to one record each. The array and the property with the IDs are called like the relation.
     pub const fn rows(name: &'static str, back: &'static [&'static str], nested: &'static str) -> Self {
-        SideLoad { name, array: name, association: Association::Rows { back, ids: name, nested }, always: false }
+        let association = Association::Rows { back, ids: name, nested };
+        SideLoad { name, array: name, association, added: Added::OnRequest }
     }
 
     /// Records named by the property `key`, in the array `array`.
     pub const fn target(name: &'static str, array: &'static str, key: &'static str, resource: &'static str) -> Self {
-        SideLoad { name, array, association: Association::Target { key, resource }, always: false }
+        SideLoad { name, array, association: Association::Target { key, resource }, added: Added::OnRequest }
     }
 
     /// The property of the record with the IDs of its rows, if it differs from the name of the relation.
@@ -61,9 +73,9 @@ impl SideLoad {
         self
     }
 
-    /// The server adds it without being asked.
-    pub const fn always(mut self) -> Self {
-        self.always = true;
+    /// Which responses have it.
+    pub const fn added(mut self, added: Added) -> Self {
+        self.added = added;
         self
     }
 

@@ -1,5 +1,9 @@
 //! `acamp mirror`: a local copy of the account in SQLite.
 
+mod forget;
+mod path;
+mod sql;
+mod status;
 mod sync;
 
 use clap::{ArgMatches, Command};
@@ -12,15 +16,32 @@ pub use sync::all as sync_all;
 
 /// `acamp mirror`.
 pub const COMMAND: Special =
-    Special::new("mirror", "Keep a local copy of the account in SQLite", build, run).examples(sync::EXAMPLES);
+    Special::new("mirror", "Keep a local copy of the account in SQLite", build, run).examples(&[
+        "mirror sync",
+        "mirror sync --only contacts --only deals",
+        "mirror sync --full",
+        "mirror sql 'SELECT count(*) FROM contacts'",
+        "mirror sql 'SELECT email, Plan FROM contacts_wide ORDER BY cdate DESC LIMIT 20' -o csv",
+        "mirror sql - -o jsonl < query.sql",
+        "mirror status",
+        "mirror status -o json",
+        "mirror forget jane@example.com",
+        "mirror forget jane@example.com --dry-run",
+        "mirror path",
+        "mirror path -o json",
+    ]);
 
 fn build(command: Command) -> Command {
-    command.subcommand_required(true).arg_required_else_help(true).subcommands([sync::command()])
+    let subcommands = [sync::command(), sql::command(), status::command(), forget::command(), path::command()];
+    command.subcommand_required(true).arg_required_else_help(true).subcommands(subcommands)
 }
 
 fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     match matches.subcommand() {
         Some(("sync", matches)) => sync::run(matches, context),
-        _ => Ok(()),
+        Some(("sql", matches)) => sql::run(matches, context),
+        Some(("status", _)) => status::run(context),
+        Some(("forget", matches)) => forget::run(matches, context),
+        _ => path::run(context),
     }
 }

@@ -182,12 +182,7 @@ fn summary(
 pub fn reach(task: Task<'_>) -> Reach {
     let flags = &task.call.flags;
     let limit = if flags.all { None } else { Some(flags.limit.unwrap_or(DEFAULT_LIMIT)) };
-    Reach {
-        limit,
-        page_size: flags.page_size.unwrap_or(PAGE_SIZE),
-        disjoint: task.context.options().raw,
-        expected: None,
-    }
+    Reach { limit, page_size: flags.page_size.unwrap_or(PAGE_SIZE), disjoint: task.context.options().raw, ..Reach::ALL }
 }
 
 /// Whether the listing has pages, so that completeness can be verified.

@@ -64,10 +64,18 @@ impl Context {
     /// # Errors
     /// `Usage` with `--mask`.
     pub fn refuse_mask(&self, command: &str) -> Result<()> {
+        self.refuse_mask_because(command, "which writes complete copies")
+    }
+
+    /// The same, with another reason.
+    ///
+    /// # Errors
+    /// `Usage` with `--mask`.
+    pub fn refuse_mask_because(&self, command: &str, reason: &str) -> Result<()> {
         if !self.options.mask {
             return Ok(());
         }
-        let message = format!("--mask cannot be used with {command}, which writes complete copies");
+        let message = format!("--mask cannot be used with {command}, {reason}");
         Err(Error::usage(message).hint("acamp contacts list --all --mask pii -o csv"))
     }
 

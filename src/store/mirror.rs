@@ -14,21 +14,28 @@
 mod changes;
 mod columns;
 mod failure;
+mod forget;
+mod query;
 mod read;
+#[cfg(test)]
+mod samples;
 mod schema;
 mod search;
 mod state;
 pub mod tables;
+mod views;
 mod write;
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags};
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 pub use changes::Rows;
 pub use columns::{Cell, Column, ColumnType};
+pub use forget::Forgotten;
+pub use query::Query;
 pub use read::Status;
 pub use state::SyncState;
 use tables::Table;
@@ -39,6 +46,8 @@ use crate::system::private_files::{self, create_private_folder, folder_of};
 
 /// Kilobytes of pages that a writer keeps in memory.
 const CACHE: u32 = 16_000;
+/// How long records that no longer exist are kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// The number of prepared statements that are kept.
 const STATEMENTS: usize = 64;
 
@@ -159,20 +168,27 @@ impl Mirror {
         Ok(self.connection.last_insert_rowid().cast_unsigned())
     }
 
-    /// Ends a run, and returns what it changed.
+    /// Ends a run, and returns what it changed. Deletes what was gone long ago, and updates the views.
     ///
     /// # Errors
     /// `Other` if the file cannot be written.
     pub fn end_run(&mut self, run: u64, now: Timestamp, requests: u64) -> Result<Written> {
+        self.finish(run, now, requests).map_err(|error| self.failure(&error))?;
+        Ok(self.written)
+    }
+
+    fn finish(&mut self, run: u64, now: Timestamp, requests: u64) -> rusqlite::Result<()> {
         let Written { added, changed, gone } = self.written;
         let [run, requests, added, changed, gone] = [run, requests, added, changed, gone].map(u64::cast_signed);
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sql = "UPDATE _runs SET ended = ?2, requests = ?3, added = ?4, changed = ?5, gone = ?6 WHERE id = ?1";
-        let values = (run, now.to_string(), requests, added, changed, gone);
-        self.connection.execute(sql, values).map_err(|error| self.failure(&error))?;
+        transaction.execute(sql, (run, now.to_string(), requests, added, changed, gone))?;
+        forget::purge(&transaction, now.checked_sub(KEPT).unwrap_or(Timestamp::MIN))?;
+        views::update(&transaction, &self.tables)?;
+        transaction.commit()?;
+        self.connection.execute_batch("PRAGMA optimize = 0x10002")?;
         // The log of changes still has what was deleted.
-        let emptied = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        emptied.map_err(|error| self.failure(&error))?;
-        Ok(self.written)
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
     }
 
     /// Whether it has the full-text search.
@@ -184,3 +200,7 @@ impl Mirror {
         failure::of(&self.path, error)
     }
 }
+
+#[cfg(test)]
+#[path = "mirror/file_tests.rs"]
+mod tests;

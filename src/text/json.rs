@@ -1,13 +1,7 @@
-//! JSON text without building values: validated ([`scan`]), searched ([`value`], [`property`]), formatted ([`layout`]), copied
-//! with replacements ([`rewrite`]). [`lexer`] and [`bytes`] are what they share.
+//! JSON text without building values: the package `acamp-json`, which validates, splits and searches it; here it is formatted
+//! ([`layout`]) and copied with replacements ([`rewrite`]).
 
-pub mod bytes;
 pub mod layout;
-pub mod lexer;
-pub mod property;
 pub mod rewrite;
-pub mod scan;
-pub mod value;
 
-/// Maximum nesting of a response. This is serde_json's limit; a deeper item could not be parsed.
-pub const MAX_DEPTH: usize = 127;
+pub use acamp_json::{MAX_DEPTH, bytes, lexer, records, scan, value};

@@ -181,6 +181,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
         } else if ![
             "build.rs",
             "cascading.rs",
+            "collections.rs",
             "consent.rs",
             "guarding.rs",
             "meanings.rs",

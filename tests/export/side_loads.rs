@@ -12,7 +12,7 @@ use crate::support::{Home, Received, Responder, redact, response};
 /// A place with a scripted server.
 fn scripted(server: &Responder) -> Place {
     let (latency, quirks) = (std::time::Duration::ZERO, sandbox::Quirks::default());
-    Place { home: Home::new(), running: None, port: server.port(), latency, quirks }
+    Place { home: Home::new(), running: None, port: server.port(), latency, quirks, faults: &[] }
 }
 
 /// The path below `/api/3` and the query of a request.

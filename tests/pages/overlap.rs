@@ -20,7 +20,7 @@ const SIZE: u64 = 3;
 const STRIDE: u64 = SIZE - 1;
 /// 40 pages.
 const ROWS: u64 = 80;
-const ALL: Reach = Reach { limit: None, page_size: SIZE, disjoint: false, expected: None };
+const ALL: Reach = Reach { page_size: SIZE, ..Reach::ALL };
 
 type Query = HashMap<String, u64>;
 
@@ -113,6 +113,14 @@ fn further_pages_are_requested_while_the_first_response_is_slow() {
     .unwrap();
     assert_eq!(missed.load(Ordering::SeqCst), 0);
     assert_eq!(server.finish().len(), 5);
+}
+
+#[test]
+fn without_a_rate_limit_the_first_response_is_waited_for() {
+    let server = Responder::slow(Duration::from_millis(300), |_| page(&Query::new()));
+    let first = Request::get("/things".to_owned());
+    paginate(&client(&server, 0.0), &row(Paging::Keyset), &first, ALL, |_, _| Ok(ControlFlow::Break(()))).unwrap();
+    assert_eq!(server.finish().len(), 1);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::process::{Child, Stdio};
 use snapbox::{assert_data_eq, str};
 
 use super::{TOKEN, acamp, home, store_key};
-use crate::support::{Home, Outcome, Server, json, run};
+use crate::support::{Home, Outcome, Responder, Server, json, response, run};
 
 const USER: &str = r#"{"user":{"id":"1","username":"ann","email":"ann@acme.example"}}"#;
 
@@ -29,7 +29,7 @@ fn end(child: Child) -> (i32, String) {
 
 #[test]
 fn logins_at_the_same_time_lose_no_key() {
-    let server = Server::start((0..8).map(|_| json(200, USER)).collect());
+    let server = Responder::start(|_| response(200, &[], USER.as_bytes()));
     let home = Home::new();
     let logins: Vec<Child> =
         (0..8).map(|at| log_in(home.path(), &server.url(), &format!("p{at}"), &format!("{TOKEN}{at}"))).collect();

@@ -19,6 +19,7 @@ mod server;
 mod settings;
 #[cfg(feature = "sandbox")]
 pub mod trial;
+mod turns;
 mod wait;
 mod words;
 

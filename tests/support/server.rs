@@ -1,11 +1,14 @@
 //! A server on loopback that responds from a script: it records every request, can drop, cut or delay a response, and
-//! fails the test where a part of the script was not requested.
+//! fails the test where a part of the script was not requested, or where requests are concurrent: they have no order
+//! that a script could rely on.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+
+use super::turns::Turns;
 
 /// One request as the server received it.
 #[derive(Clone, Debug)]
@@ -65,26 +68,32 @@ pub fn response(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The server. Dropping it checks that every step was requested.
+/// The server. Dropping it checks that every step was requested, one at a time.
 pub struct Server {
     address: SocketAddr,
-    received: Arc<Mutex<Vec<Received>>>,
-    left: Arc<Mutex<Vec<Step>>>,
+    script: Arc<Script>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// What the threads of a server share.
+#[derive(Default)]
+struct Script {
+    received: Mutex<Vec<Received>>,
+    left: Mutex<Vec<Step>>,
+    turns: Turns,
 }
 
 impl Server {
     /// Starts on a free port with a script, one step per request.
-    pub fn start(mut script: Vec<Step>) -> Self {
-        assert!(!script.is_empty(), "a server without a script checks nothing");
-        script.reverse();
+    pub fn start(mut steps: Vec<Step>) -> Self {
+        assert!(!steps.is_empty(), "a server without a script checks nothing");
+        steps.reverse();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let received = Arc::new(Mutex::new(Vec::new()));
-        let left = Arc::new(Mutex::new(script));
-        let (seen, steps) = (Arc::clone(&received), Arc::clone(&left));
-        let thread = thread::spawn(move || accept(&listener, &seen, &steps));
-        Server { address, received, left, thread: Some(thread) }
+        let script = Arc::new(Script { left: Mutex::new(steps), ..Script::default() });
+        let shared = Arc::clone(&script);
+        let thread = thread::spawn(move || accept(&listener, &shared));
+        Server { address, script, thread: Some(thread) }
     }
 
     /// `http://127.0.0.1:PORT`.
@@ -94,7 +103,7 @@ impl Server {
 
     /// All requests so far.
     pub fn received(&self) -> Vec<Received> {
-        self.received.lock().unwrap().clone()
+        self.script.received.lock().unwrap().clone()
     }
 
     /// The lines of all requests so far.
@@ -118,14 +127,20 @@ impl Drop for Server {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-        let left = self.left.lock().map_or(0, |left| left.len());
-        if left > 0 && !thread::panicking() {
-            panic!("{left} steps of the script were not requested");
+        let concurrent = self.script.turns.violation();
+        let left = self.script.left.lock().map_or(0, |left| left.len());
+        match concurrent {
+            // A second panic would abort the test program.
+            #[allow(clippy::print_stderr)]
+            Some(what) if thread::panicking() => eprintln!("{what}"),
+            Some(what) => panic!("{what}"),
+            None if left > 0 && !thread::panicking() => panic!("{left} steps of the script were not requested"),
+            None => {}
         }
     }
 }
 
-fn accept(listener: &TcpListener, received: &Arc<Mutex<Vec<Received>>>, left: &Arc<Mutex<Vec<Step>>>) {
+fn accept(listener: &TcpListener, script: &Arc<Script>) {
     for (connection, stream) in listener.incoming().enumerate() {
         let stream = stream.unwrap();
         let mut reader = BufReader::new(stream.try_clone().unwrap());
@@ -133,48 +148,49 @@ fn accept(listener: &TcpListener, received: &Arc<Mutex<Vec<Received>>>, left: &A
         if first.line == "STOP" {
             return;
         }
-        let (received, left) = (Arc::clone(received), Arc::clone(left));
+        let script = Arc::clone(script);
         // A thread for each connection: a silent one must not keep the next from being served.
-        thread::spawn(move || serve(stream, reader, first, &received, &left));
+        thread::spawn(move || serve(stream, reader, first, &script));
     }
 }
 
-fn serve(
-    mut stream: TcpStream,
-    mut reader: BufReader<TcpStream>,
-    first: Received,
-    received: &Mutex<Vec<Received>>,
-    left: &Mutex<Vec<Step>>,
-) {
+fn serve(mut stream: TcpStream, mut reader: BufReader<TcpStream>, first: Received, script: &Script) {
     let connection = first.connection;
+    let mut send = |bytes: &[u8]| stream.write_all(bytes).unwrap_or_default();
+    // Ends before the client can see that the connection is closed.
+    let turn = script.turns.begin(&first.line);
     let mut next = Some(first);
     while let Some(request) = next {
-        received.lock().unwrap().push(request);
-        let step = left.lock().unwrap().pop();
+        let concurrent = turn.hold(&request.line);
+        script.received.lock().unwrap().push(request);
+        if let Some(what) = concurrent {
+            send(&response(599, &[], what.as_bytes()));
+            return;
+        }
+        let step = script.left.lock().unwrap().pop();
         match step {
-            Some(Step::Send(bytes)) => stream.write_all(&bytes).unwrap_or_default(),
+            Some(Step::Send(bytes)) => send(&bytes),
             Some(Step::SendAndClose(bytes)) => {
-                stream.write_all(&bytes).unwrap_or_default();
+                drop(turn);
+                send(&bytes);
                 return;
             }
             Some(Step::SendThenHangUp(bytes)) => {
-                stream.write_all(&bytes).unwrap_or_default();
+                send(&bytes);
                 // The next request is read and recorded but gets no response, like from a server that closes an idle
                 // connection at the moment it is used again.
                 if let Some(request) = read_request(&mut reader, connection) {
-                    received.lock().unwrap().push(request);
-                    left.lock().unwrap().pop();
+                    script.received.lock().unwrap().push(request);
+                    script.left.lock().unwrap().pop();
                 }
                 return;
             }
             Some(Step::Silent(signal)) => {
+                drop(turn);
                 let _ = signal.recv();
                 return;
             }
-            None => {
-                let text = response(599, &[], b"the script has no further step");
-                stream.write_all(&text).unwrap_or_default();
-            }
+            None => send(&response(599, &[], b"the script has no further step")),
         }
         next = read_request(&mut reader, connection);
     }

@@ -12,7 +12,7 @@ use ureq::http::{self, HeaderMap};
 
 use super::network::{Network, Proxy};
 use super::timed_connector::TimedConnector;
-use super::{Response, Settings, address, proxy_login};
+use super::{Response, Settings, address, body, proxy_login};
 use crate::api::client::dns_cache::DnsCache;
 use crate::api::client::rate_limit::RateLimiter;
 
@@ -182,7 +182,7 @@ impl Transport {
     fn receive(&self, response: http::Response<ureq::Body>) -> Result<Response, Failure> {
         let (parts, body) = response.into_parts();
         let status = parts.status.as_u16();
-        let body = match body.into_with_config().limit(self.max_body).read_to_vec() {
+        let body = match body::read(body, self.max_body) {
             Ok(body) => body,
             Err(ureq::Error::BodyExceedsLimit(_)) => return Err(Failure::TooLarge(status)),
             // The status alone says that the request was rejected, and why.

@@ -72,11 +72,17 @@ impl<'a> Asking<'a> {
     pub fn pages_by(&self, stride: u64, passed: u64, total: Option<u64>) -> u64 {
         let overlap = self.size().saturating_sub(stride);
         let rows = total.map_or(0, |total| total.saturating_sub(passed).saturating_add(overlap));
-        let rows = self.reach.limit.map_or(rows, |limit| limit.saturating_sub(passed).min(rows));
+        let limit = self.reach.limit.map(|limit| limit.saturating_add(self.reach.passed));
+        let rows = limit.map_or(rows, |limit| limit.saturating_sub(passed).min(rows));
         if let Paging::Fixed(size) = self.paging {
             return 1 + rows.div_ceil(size);
         }
         1 + rows.saturating_sub(self.size()).div_ceil(stride.max(1))
+    }
+
+    /// How many pages the listing takes at most.
+    pub fn most_pages(&self) -> u64 {
+        self.pages(self.reach.passed, Some(u64::MAX))
     }
 
     /// Whether the user bounds the ids. It is not known whether the server's total then counts what lies outside.
@@ -101,6 +107,22 @@ impl<'a> Asking<'a> {
             }
         }
         set_range(&mut request, self.size(), offset);
+        request
+    }
+
+    /// The listing of the items after the id `after`, without a position.
+    pub fn rest(&self, after: u64) -> Request {
+        let mut request = self.first.clone();
+        set(&mut request, "id_greater", after);
+        request
+    }
+
+    /// The item with the highest id, without related records.
+    pub fn newest(&self) -> Request {
+        let mut request = self.first.clone();
+        request.query.retain(|(key, _)| key != "include");
+        request.query.push(("orders[id]".to_owned(), "DESC".to_owned()));
+        set_range(&mut request, 1, 0);
         request
     }
 

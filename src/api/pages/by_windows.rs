@@ -55,9 +55,9 @@ pub fn read_remaining_windows(
         walk.last = walk.last.max(begun.newest);
     }
     if !walk.is_stopped {
-        let mut rest = first.clone();
-        rest.query.push(("id_greater".to_owned(), walk.last.to_string()));
-        let mut plan = Keyset::after(Asking::of(operation, &rest, reach), walk.summary.shown);
+        let rest = asking.rest(walk.last);
+        let reach = Reach { passed: walk.summary.shown, expected: begun.total, ..reach };
+        let mut plan = Keyset::new(Asking::of(operation, &rest, reach));
         let mut tail = ListingSummary::default();
         execute(client, operation, &mut plan, &mut tail, &mut |answer, items| walk.pass(answer, items))?;
         (walk.summary.repeated, walk.summary.gap) = (tail.repeated, tail.gap);
@@ -96,11 +96,7 @@ fn probe(client: &Client, operation: &Operation, asking: &Asking<'_>, page: &Pag
         client.note_fallback("the server does not return whole windows of ids: reading contacts page by page");
         return Ok(None);
     };
-    let mut request = asking.first.clone();
-    request.query.retain(|(key, _)| key != "include");
-    request
-        .query
-        .extend([("orders[id]", "DESC"), ("limit", "1")].map(|(key, value)| (key.to_owned(), value.to_owned())));
+    let request = asking.newest();
     let newest = workers::read(operation, &request, client.send(&request)?)?;
     let (Some((id, _)), total) = (newest.range(), newest.total.unwrap_or(total)) else { return Ok(None) };
     if id < window.last || windows_after(window.last, id) >= asking.pages(page.len(), Some(total)) {

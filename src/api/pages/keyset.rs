@@ -63,11 +63,7 @@ pub struct Keyset<'a> {
 impl<'a> Keyset<'a> {
     /// A plan that has requested nothing.
     pub fn new(asking: Asking<'a>) -> Self {
-        Keyset::after(asking, 0)
-    }
-
-    /// The same for the items after the first `passed`, which were passed on before; the request bounds them by their ids.
-    pub fn after(asking: Asking<'a>, passed: u64) -> Self {
+        let passed = asking.reach.passed;
         let mut plan = Keyset {
             asking,
             bounded: asking.is_bounded(),
@@ -121,9 +117,9 @@ impl<'a> Keyset<'a> {
     }
 
     /// A total as if it counted from the first item. Whether it does, or counts what follows `id_greater`, is not
-    /// known: the one closer to that of the first response is used.
+    /// known: the one closer to that of the first response, or to the expected number, is used.
     fn counted_from_the_start(&self, total: u64, before: u64) -> u64 {
-        let first = self.first_total.unwrap_or(total);
+        let first = self.first_total.or(self.asking.reach.expected).unwrap_or(total);
         let with = total.saturating_add(before);
         if first.abs_diff(total) <= first.abs_diff(with) { total } else { with }
     }
@@ -215,7 +211,7 @@ impl<'a> Keyset<'a> {
 
     /// A page whose ids do not ascend, or are not numbers.
     fn disordered(&mut self, page: Page) -> Step {
-        if self.delivered == 0 {
+        if self.delivered == self.asking.reach.passed {
             self.done = true;
             return Step::WrongPlan(page);
         }
@@ -327,8 +323,7 @@ impl<'a> Plan<'a> for Keyset<'a> {
 
     fn speculate(&mut self, pages: u64) {
         if self.counted == 1 && self.first_total.is_none() {
-            let most = self.asking.pages(0, Some(u64::MAX));
-            let pages = usize::try_from((pages + 1).min(most)).unwrap_or(1);
+            let pages = usize::try_from((pages + 1).min(self.asking.most_pages())).unwrap_or(1);
             self.chunks[0].slots.resize_with(pages.clamp(1, WINDOW), Slot::default);
         }
     }

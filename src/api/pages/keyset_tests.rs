@@ -15,7 +15,7 @@ fn read_all(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, F
 
 fn walk_to(collection: &mut Collection, seed: u64, change: u64, limit: Option<u64>) -> (Vec<u64>, Found, usize) {
     let first = Request::get("/contacts".to_owned());
-    let reach = Reach { limit, page_size: 4, disjoint: false, expected: None };
+    let reach = Reach { limit, page_size: 4, ..Reach::ALL };
     let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
     carry_out(&mut plan, collection, &mut Dice(seed), change)
 }
@@ -190,7 +190,7 @@ fn a_total_that_is_too_low_ends_nothing() {
 #[test]
 fn where_so_many_leave_that_a_page_is_empty_the_rest_is_read() {
     let first = Request::get("/contacts".to_owned());
-    let reach = Reach { limit: None, page_size: 4, disjoint: false, expected: None };
+    let reach = Reach { page_size: 4, ..Reach::ALL };
     let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
     let mut collection = Collection::new(ids(1, 9, 1), Quirks::default());
     collection.empties_after = Some((1, ids(1, 4, 1)));
@@ -201,7 +201,7 @@ fn where_so_many_leave_that_a_page_is_empty_the_rest_is_read() {
 #[test]
 fn disjoint_pages_are_read_one_after_another_by_id() {
     let first = Request::get("/contacts".to_owned());
-    let reach = Reach { limit: None, page_size: 4, disjoint: true, expected: None };
+    let reach = Reach { page_size: 4, disjoint: true, ..Reach::ALL };
     let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
     let mut collection = Collection::new(ids(1, 50, 1), Quirks::default());
     let (delivered, found, requests) = carry_out(&mut plan, &mut collection, &mut Dice(1), 0);
@@ -212,11 +212,7 @@ fn disjoint_pages_are_read_one_after_another_by_id() {
 #[test]
 fn a_page_that_came_slowly_is_not_waited_for_alone() {
     let first = Request::get("/contacts".to_owned());
-    let mut plan = Keyset::new(Asking::new(
-        Paging::Keyset,
-        &first,
-        Reach { limit: None, page_size: 4, disjoint: false, expected: None },
-    ));
+    let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, Reach { page_size: 4, ..Reach::ALL }));
     assert!(plan.next().is_some());
     assert!(plan.next().is_none(), "the first page alone");
     plan.speculate(4);
@@ -235,9 +231,29 @@ fn items_that_keep_coming_do_not_make_a_listing_endless() {
     // The first 400 were read before, and each request finds one more: a page that is not full is the end.
     let mut first = Request::get("/contacts".to_owned());
     first.query.push(("id_greater".to_owned(), "400".to_owned()));
-    let reach = Reach { limit: None, page_size: 4, disjoint: false, expected: None };
-    let mut plan = Keyset::after(Asking::new(Paging::Keyset, &first, reach), 400);
+    let reach = Reach { page_size: 4, passed: 400, ..Reach::ALL };
+    let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
     let mut collection = Collection::new(ids(1, 401, 1), Quirks::default());
     let (delivered, _, requests) = carry_out(&mut plan, &mut collection, &mut Dice(1), 0);
     assert_eq!((delivered, requests), (vec![401], 1));
+}
+
+#[test]
+fn a_resumed_listing_takes_as_many_requests_whether_the_total_counts_what_was_passed_on_or_not() {
+    let mut first = Request::get("/contacts".to_owned());
+    first.query.push(("id_greater".to_owned(), "600".to_owned()));
+    for total_counts_the_rest in [false, true] {
+        for (limit, last) in [(None, 1_001), (Some(50), 650)] {
+            let reach = Reach { limit, page_size: 4, expected: Some(1_000), passed: 600, ..Reach::ALL };
+            let mut plan = Keyset::new(Asking::new(Paging::Keyset, &first, reach));
+            let quirks = Quirks { total_counts_the_rest, ..Quirks::default() };
+            let mut collection = Collection::new(ids(1, 1_001, 1), quirks);
+            let (mut delivered, _, requests) = carry_out(&mut plan, &mut collection, &mut Dice(1), 0);
+            delivered.truncate(last - 600);
+            let told = format!("{total_counts_the_rest} {limit:?}: {requests} requests");
+            assert_eq!(delivered, ids(601, last as u64, 1), "{told}");
+            assert!(requests as u64 <= dense_pages(last as u64 - 600) + 1, "{told}");
+            assert!(collection.most_open > 4, "{told}, {} at once", collection.most_open);
+        }
+    }
 }

@@ -7,11 +7,7 @@ use crate::api::request::Request;
 
 fn read_all(collection: &mut Collection, seed: u64, change: u64) -> (Vec<u64>, Found, usize) {
     let first = Request::get("/tags".to_owned());
-    let mut plan = Numbered::new(Asking::new(
-        Paging::Offset,
-        &first,
-        Reach { limit: None, page_size: 4, disjoint: false, expected: None },
-    ));
+    let mut plan = Numbered::new(Asking::new(Paging::Offset, &first, Reach { page_size: 4, ..Reach::ALL }));
     carry_out(&mut plan, collection, &mut Dice(seed), change)
 }
 
@@ -33,11 +29,8 @@ fn a_quiet_collection_takes_as_many_requests_as_it_has_pages_and_one_where_the_l
 #[test]
 fn the_first_page_comes_alone_and_the_rest_at_once() {
     let first = Request::get("/tags".to_owned());
-    let mut plan = Numbered::new(Asking::new(
-        Paging::Offset,
-        &first,
-        Reach { limit: Some(9), page_size: 4, disjoint: false, expected: None },
-    ));
+    let mut plan =
+        Numbered::new(Asking::new(Paging::Offset, &first, Reach { limit: Some(9), page_size: 4, ..Reach::ALL }));
     let ask = plan.next().unwrap();
     assert!(plan.next().is_none());
     let mut other = Numbered::new(*plan.asking());
@@ -95,7 +88,7 @@ fn a_listing_without_a_stable_order_is_read_again_and_what_is_still_missing_show
         let quirks = Quirks { swaps: 12, ..Quirks::default() };
         let mut collection = Collection::new(ids(1, rows), quirks);
         let first = Request::get("/deals".to_owned());
-        let reach = Reach { limit: None, page_size: 20, disjoint: false, expected: None };
+        let reach = Reach { page_size: 20, ..Reach::ALL };
         let mut plan = Numbered::new(Asking::new(Paging::Offset, &first, reach));
         let (mut delivered, found, requests) = carry_out(&mut plan, &mut collection, &mut Dice(seed), 0);
         delivered.sort_unstable();
@@ -156,7 +149,7 @@ fn a_total_that_is_too_low_ends_nothing() {
 fn a_listing_of_several_pages_without_overlap_is_not_verified() {
     let first = Request::get("/tags".to_owned());
     for (rows, unverified) in [(3, false), (9, true)] {
-        let reach = Reach { limit: None, page_size: 4, disjoint: true, expected: None };
+        let reach = Reach { page_size: 4, disjoint: true, ..Reach::ALL };
         let mut plan = Numbered::new(Asking::new(Paging::Offset, &first, reach));
         let mut collection = Collection::new(ids(1, rows), Quirks::default());
         let (delivered, found, _) = carry_out(&mut plan, &mut collection, &mut Dice(1), 0);

@@ -22,9 +22,8 @@ use crate::system::workers::{self, FirstFailure, Workers, lock};
 const MAX_IN_FLIGHT: usize = 16;
 /// The same without a rate limit, where more requests only slow each other down.
 const MAX_IN_FLIGHT_UNLIMITED: usize = 4;
-/// Pages requested beside a slow first one if no rate limit says how many are available at once.
-const UNLIMITED_BURST: usize = 5;
-/// If the first response is slower than this, the next pages are requested before it arrives.
+/// If the first response is slower than this, the next pages are requested before it arrives. Without a rate limit they are
+/// not: then the order of requests does not depend on time.
 const SLOW: Duration = Duration::from_millis(150);
 /// They are requested one by one at this interval: together they would wait for each other on the server, and the
 /// response may arrive meanwhile.
@@ -59,15 +58,16 @@ pub fn run<'a, P: Plan<'a>>(
             asks: VecDeque::new(),
             turn: None,
             failure: None,
-            patience: if requests_early(operation, plan) { Patience::Short } else { Patience::Endless },
+            patience: if requests_early(client, operation, plan) { Patience::Short } else { Patience::Endless },
         };
         dispatcher.work(plan, on_page)
     });
     panicked.into_result().and(outcome)
 }
 
-fn requests_early<'a>(operation: &Operation, plan: &impl Plan<'a>) -> bool {
-    operation.paging != Paging::Complete && plan.asking().pages(0, Some(u64::MAX)) > FEW_PAGES
+fn requests_early<'a>(client: &Client, operation: &Operation, plan: &impl Plan<'a>) -> bool {
+    let is_limited = client.pace().burst().is_some();
+    is_limited && operation.paging != Paging::Complete && plan.asking().most_pages() > FEW_PAGES
 }
 
 struct Job {
@@ -222,7 +222,7 @@ impl<'scope, 'env> Dispatcher<'scope, 'env> {
     /// Lets the plan request one page more before the first response, up to the rate limit's window.
     fn request_early<'a>(&mut self, plan: &mut impl Plan<'a>) {
         let Patience::Until(at, pages) = self.patience else { return };
-        let most = self.shared.client.pace().burst().unwrap_or(UNLIMITED_BURST).min(MAX_IN_FLIGHT);
+        let most = self.shared.client.pace().burst().unwrap_or_default().min(MAX_IN_FLIGHT);
         self.patience = if pages + 1 < most { Patience::Until(at + SLOW_STEP, pages + 1) } else { Patience::Endless };
         if pages < most {
             plan.speculate(pages as u64);
@@ -289,7 +289,7 @@ impl Shared<'_> {
 /// Those of [`Response::decode`].
 pub fn read(operation: &Operation, request: &Request, mut answer: Response) -> Result<Page> {
     let reply = match operation.reply {
-        Reply::Items(key) if request.query.iter().any(|(name, _)| name == "include") => {
+        Reply::Items(key) => {
             let (reply, beside) = answer.decode_with_arrays(request, key)?;
             answer.beside = beside;
             reply

@@ -8,8 +8,9 @@ use crate::error::Result;
 /// Arrays at the top level of a response, by key.
 pub type Arrays = Vec<(String, Vec<Item>)>;
 
-/// Decodes a listing under `key` and, in the same pass, the other arrays beside it; none of these for a response in an unusual
-/// form.
+/// Decodes a listing under `key` and, in the same pass, all other arrays beside it, except `meta` and what may report a
+/// failure. None of these for a response in an unusual form, such as with an object that stands for an array, or with `null`
+/// in an array.
 ///
 /// # Errors
 /// As [`decode`].
@@ -20,10 +21,11 @@ pub fn with_arrays(body: &[u8], key: &'static str) -> Result<(Reply, Option<Arra
     let Some((own, mut envelope)) = opened else { return Ok((decode(body, Shape::Items(key))?, None)) };
     soft::check(&envelope)?;
     let total = envelope.total();
-    let (_, spans) = envelope.lists.swap_remove(own);
-    let items = records(text, spans)?;
-    let others = envelope.lists.into_iter().map(|(name, spans)| Ok((name.to_owned(), records(text, spans)?)));
-    Ok((Reply { items, total }, Some(others.collect::<Result<_>>()?)))
+    let (_, elements) = envelope.lists.swap_remove(own);
+    let items = records(text, elements)?;
+    let array = |(name, elements): (&str, _)| Some((name.to_owned(), records(text, elements).ok()?));
+    let others = envelope.lists.into_iter().map(array).collect::<Option<_>>();
+    Ok((Reply { items, total }, others.filter(|_| !envelope.has_numbered)))
 }
 
 /// The arrays under `keys` at the top level of a body, in their order: what a response has beside its own records. None for a

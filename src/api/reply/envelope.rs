@@ -10,7 +10,9 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{Error, Kind, Result};
-use crate::text::json::scan::{Scanner, Span};
+use crate::text::json::records::Elements;
+use crate::text::json::scan::Scanner;
+use crate::text::json::value::Value as Json;
 
 /// Top-level properties that may report a failure or its reason.
 pub const FLAGS: &[&str] =
@@ -20,7 +22,7 @@ pub const FLAGS: &[&str] =
 #[derive(Debug, Default)]
 pub struct Envelope<'a> {
     /// The elements of the arrays that [`open_lists`] or [`open_arrays`] split, by key.
-    pub lists: Vec<(&'a str, Vec<Span>)>,
+    pub lists: Vec<(&'a str, Elements)>,
     /// The value under the wanted key, as the server sent it.
     pub wanted: Option<&'a str>,
     /// The value under the plural of the wanted key.
@@ -31,15 +33,20 @@ pub struct Envelope<'a> {
     pub flags: Vec<(&'static str, &'a str)>,
     /// The value of `meta`.
     pub meta: Option<&'a str>,
+    /// Whether another value is an object with numeric keys (PHP's array with gaps). Determined by [`open_arrays`] and
+    /// [`open_lists`].
+    pub has_numbered: bool,
 }
 
 impl<'a> Envelope<'a> {
-    /// Keeps the property if it is `meta` or a flag.
+    /// Keeps the property if it is `meta` or a flag; of others, only whether they have numeric keys.
     fn keep(&mut self, name: &str, value: &'a str) {
         if let Some(flag) = FLAGS.iter().find(|flag| **flag == name) {
             self.flags.push((flag, value));
         } else if name == "meta" {
             self.meta = Some(value);
+        } else if value.starts_with('{') {
+            self.has_numbered |= Json::new(value).numbered().is_some();
         }
     }
 
@@ -92,10 +99,10 @@ pub fn open_lists<'a>(text: &'a str, keys: &[&str]) -> Option<Envelope<'a>> {
     scan(text, |name, _| keys.contains(&name))
 }
 
-/// Reads the top level of the object `text`, and splits all its arrays in the same pass. None for an object that is not in the
-/// usual form.
+/// Reads the top level of the object `text`, and splits all its arrays in the same pass, except `meta` and flags. None for an
+/// object that is not in the usual form.
 pub fn open_arrays(text: &str) -> Option<Envelope<'_>> {
-    scan(text, |_, first| first == Some(b'['))
+    scan(text, |name, first| first == Some(b'[') && name != "meta" && !FLAGS.contains(&name))
 }
 
 /// The top level of an object in the usual form; `is_split` selects arrays by key and by the first byte of the value.

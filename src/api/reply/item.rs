@@ -4,25 +4,46 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::text::json::scan::Span;
+use crate::text::json::records::{Record, Records};
+use crate::text::json::value::Value;
 
 /// One record of a response: its JSON text, exactly as the server sent it. The items of a response share its text, so a clone
 /// is cheap, and keeping one item keeps the text of all.
 #[derive(Clone)]
 pub struct Item {
-    pub(super) text: Arc<str>,
-    pub(super) span: Span,
+    records: Arc<Records>,
+    at: usize,
 }
 
 impl Item {
+    /// All values of `records`.
+    pub fn all(records: Records) -> Vec<Self> {
+        let records = Arc::new(records);
+        (0..records.len()).map(|at| Item { records: Arc::clone(&records), at }).collect()
+    }
+
+    fn record(&self) -> Record<'_> {
+        self.records.get(self.at)
+    }
+
     /// The JSON text.
     pub fn json(&self) -> &str {
-        self.text.get(self.span.start..self.span.end).unwrap_or("null")
+        self.record().json()
     }
 
     /// Whether the JSON text has no white space between its tokens.
     pub fn is_compact(&self) -> bool {
-        self.span.compact
+        self.record().is_compact()
+    }
+
+    /// The value of the property `name`, undecoded; none if the item is not an object or does not have it.
+    pub fn property(&self, name: &str) -> Option<Value<'_>> {
+        self.record().property(name)
+    }
+
+    /// The values in these columns ([`Value::column`]).
+    pub fn columns(&self, paths: &[String]) -> Vec<Option<Value<'_>>> {
+        self.record().columns(paths)
     }
 
     /// The item as a JSON value.
@@ -37,16 +58,19 @@ impl Item {
 
     /// An item from its JSON text, which must be valid.
     pub fn from_json(json: &str) -> Self {
-        // Text that is nested too deep for the scanner is passed on.
-        let unread = Span { start: 0, end: json.len(), id: (0, 0), compact: false };
-        Item { text: Arc::from(json), span: crate::text::json::scan::whole(json).unwrap_or(unread) }
+        Item { records: Arc::new(Records::whole(json)), at: 0 }
     }
 
     /// A property as text, without parsing the whole item: the text of a string, the digits of a number, `true` or `false`.
-    /// None if the item is not an object, or the property is missing, null, an object or an array. One pass over the
-    /// item's text; a dotted key (`attributes.name`) descends, which is slower.
+    /// None if the item is not an object, or the property is missing, null, an object or an array. A dotted key
+    /// (`attributes.name`) descends, which is slower.
     pub fn get(&self, key: &str) -> Option<String> {
-        crate::text::json::property::text(self.json(), key).or_else(|| self.descend(key))
+        let Some(value) = self.property(key) else { return self.descend(key) };
+        match value.json().as_bytes().first()? {
+            b'"' => serde_json::from_str(value.json()).ok(),
+            b'{' | b'[' | b'n' => None,
+            _ => Some(value.json().to_owned()),
+        }
     }
 
     /// A property that is a count, sent as a number or as text.
@@ -66,10 +90,7 @@ impl Item {
 
     /// The JSON text of the property `id`; none if it is not a number or a string without escapes.
     pub fn id_json(&self) -> Option<&str> {
-        let (start, end) = self.span.id;
-        let is_quoted = start > 0 && self.text.as_bytes().get(start - 1) == Some(&b'"');
-        let token = if is_quoted { start - 1..end + 1 } else { start..end };
-        self.text.get(token).filter(|token| !token.is_empty())
+        self.record().id_json()
     }
 
     /// The property `id` as text; ids are strings or, in newer parts of the API, numbers.
@@ -79,10 +100,7 @@ impl Item {
 
     /// The same, without a copy where that is possible.
     pub fn id_text(&self) -> Option<Cow<'_, str>> {
-        match self.span.id {
-            (0, 0) => self.get("id").map(Cow::Owned),
-            (start, end) => self.text.get(start..end).map(Cow::Borrowed),
-        }
+        self.record().id().map(Cow::Borrowed).or_else(|| self.get("id").map(Cow::Owned))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::catalogue::references::{
     mentions, property,
 };
 use crate::catalogue::shared::{FIELD, LIST, POSITION};
-use crate::catalogue::side_loads::SideLoad;
+use crate::catalogue::side_loads::{Added, SideLoad};
 use crate::catalogue::undoing::ValueSource::{Owner, Property};
 use crate::catalogue::undoing::{DependentRule, Source};
 
@@ -66,8 +66,8 @@ const OPTION_BODY: &[Param] = &[
 
 /// The choices of a field and the lists that show it, which no listing has on its own.
 const PARTS: &[SideLoad] = &[
-    SideLoad::rows("fieldOptions", &["field"], "/fields/{id}/options").ids("options").always(),
-    SideLoad::rows("fieldRels", &["field"], "/fields/{id}/relations").ids("relations").always(),
+    SideLoad::rows("fieldOptions", &["field"], "/fields/{id}/options").ids("options").added(Added::Always),
+    SideLoad::rows("fieldRels", &["field"], "/fields/{id}/relations").ids("relations").added(Added::Always),
 ];
 
 /// What is deleted together with a field. Its options come first: the values must be among them.

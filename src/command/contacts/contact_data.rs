@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::record_names::RecordNames;
-use super::related::{self, BESIDE_LISTED, BESIDE_ONE, Related};
+use super::related::{self, Related, by_default, is_by_default};
 use crate::api::reply::Item;
 use crate::catalogue;
 use crate::catalogue::meanings::{self, Meant};
+use crate::catalogue::model::Role;
 use crate::engine::reading::{Reader, Reading};
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
@@ -104,7 +105,7 @@ fn by_address(
     needs: Needs<'_>,
 ) -> Result<Option<ContactData>> {
     let loads = related::requested(needs.relations, names, |relation| {
-        BESIDE_LISTED.contains(&relation) || (needs.single && BESIDE_ONE.contains(&relation))
+        is_by_default(Role::List, relation) || (needs.single && is_by_default(Role::Get, relation))
     });
     let listed = reader.including("contacts list", &[], &[("email", address)], &loads)?.needed()?;
     // If the server ignores the filter, it returns all contacts.
@@ -131,13 +132,13 @@ fn by_address(
 fn by_id(reader: &Reader<'_>, names: &RecordNames<'_>, id: String, needs: Needs<'_>) -> Result<ContactData> {
     let mut relations = needs.relations.to_vec();
     let mut loads = related::requested(&relations, names, |_| false);
-    let is_extra = |relation: &&'static str| !BESIDE_ONE.contains(relation);
+    let is_extra = |relation: &&'static str| !is_by_default(Role::Get, relation);
     let extra: Vec<&'static str> = relations.iter().copied().filter(is_extra).collect();
     if !extra.is_empty() && needs.single {
         // Whether the server adds what is requested to what it adds anyway, or replaces it, is not known.
-        let others = BESIDE_ONE.iter().filter(|relation| !needs.relations.contains(relation));
-        relations.extend(others.clone());
-        loads.extend(others.filter_map(|relation| related::find(relation)));
+        let others = || by_default(Role::Get).filter(|load| !needs.relations.contains(&load.name));
+        relations.extend(others().map(|load| load.name));
+        loads.extend(others());
     }
     let reading = reader.including("contacts get", &[&id], &[], &loads)?.needed()?;
     let contact = contact(&reading, &id)?;
@@ -160,7 +161,8 @@ fn by_id(reader: &Reader<'_>, names: &RecordNames<'_>, id: String, needs: Needs<
 
 /// Those of `relations` that did not arrive although a single contact has them without being asked.
 fn missing(related: &Related, relations: &[&'static str]) -> Vec<&'static str> {
-    relations.iter().copied().filter(|relation| BESIDE_ONE.contains(relation) && !related.has(relation)).collect()
+    let is_missing = |relation: &&str| is_by_default(Role::Get, relation) && !related.has(relation);
+    relations.iter().copied().filter(is_missing).collect()
 }
 
 /// The contact in the response to a request for a single one.

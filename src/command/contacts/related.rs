@@ -12,16 +12,10 @@ use crate::api::request::Origin;
 use crate::api::side_loads::{SideLoads, has_named};
 use crate::catalogue;
 use crate::catalogue::model::{Method, Resource, Role, Server};
-use crate::catalogue::side_loads::{Association, SideLoad};
+use crate::catalogue::side_loads::{Added, Association, SideLoad};
 use crate::engine::reading::{Reader, Reading};
 use crate::engine::side_loads::fallback;
 use crate::error::Result;
-
-/// What the server adds to a single contact without being asked.
-pub const BESIDE_ONE: [&str; 6] =
-    ["contactAutomations", "contactLists", "fieldValues", "geoIps", "deals", "accountContacts"];
-/// What it adds to a listing of contacts without being asked.
-pub const BESIDE_LISTED: [&str; 1] = ["scoreValues"];
 
 /// The command that lists the records of a relation for one contact.
 pub fn command(relation: &str) -> String {
@@ -59,8 +53,23 @@ pub fn find(name: &str) -> Option<&'static SideLoad> {
 
 /// The relations of contacts.
 fn known() -> impl Iterator<Item = &'static SideLoad> {
+    relations(Role::Get)
+}
+
+/// The relations of contacts that the server adds without being asked to a single contact ([`Role::Get`]) or to a listing.
+pub fn by_default(role: Role) -> impl Iterator<Item = &'static SideLoad> {
+    relations(role).filter(|load| load.added == Added::ByDefault)
+}
+
+/// Whether [`by_default`] has this relation.
+pub fn is_by_default(role: Role, relation: &str) -> bool {
+    by_default(role).any(|load| load.name == relation)
+}
+
+/// The relations of the operation of contacts with this role.
+fn relations(role: Role) -> impl Iterator<Item = &'static SideLoad> {
     let operations = catalogue::find("contacts").map_or(&[][..], |contacts| contacts.operations);
-    operations.iter().find(|operation| operation.role == Role::Get).into_iter().flat_map(|get| get.side_loads)
+    operations.iter().find(|operation| operation.role == role).into_iter().flat_map(|operation| operation.side_loads)
 }
 
 /// The resource of the records that a relation names.
@@ -104,7 +113,7 @@ impl Related {
     /// absent array states that there are no records.
     pub fn take_beside_one(&mut self, reading: &Reading, contact: &Item, is_plain: bool) {
         let body = reading.value();
-        for name in BESIDE_ONE {
+        for SideLoad { name, .. } in by_default(Role::Get) {
             let array = body.get(name).and_then(Value::as_array).map(Vec::as_slice);
             self.take_array(name, reading, contact, array.or(is_plain.then_some(&[])));
         }
@@ -113,7 +122,7 @@ impl Related {
     /// Takes what the server adds to a listing of contacts without being asked.
     pub fn take_beside_listed(&mut self, reading: &Reading, contact: &Item) {
         let (body, id) = (reading.value(), contact.id().unwrap_or_default());
-        for name in BESIDE_LISTED {
+        for SideLoad { name, .. } in by_default(Role::List) {
             let array = body.get(name).and_then(Value::as_array);
             let own = |array: &Vec<Value>| array.iter().filter(|row| text(row, "contact") == id).cloned().collect();
             let own: Option<Vec<Value>> = array.map(own);

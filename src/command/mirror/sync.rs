@@ -27,19 +27,16 @@ use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::output::progress::Progress;
 use crate::session::Context;
-use crate::store::mirror::Written;
+use crate::store::mirror::{Written, tables};
 use crate::system::interrupt::Interrupt;
 use crate::system::workers::{self, FirstFailure, lock, unpoisoned};
 use crate::text::counts::count_of;
-use outcome::{Outcome, Outcomes};
-use plan::{Plan, Step};
+use outcome::{ReadOutcome, ReadOutcomes};
+use plan::{SyncPlan, SyncStep};
 use session::Session;
 
 /// Collections that are read concurrently.
 const AT_ONCE: usize = 4;
-
-/// Examples of the command.
-pub const EXAMPLES: &[&str] = &["mirror sync", "mirror sync --only contacts --only deals", "mirror sync --full"];
 
 const DETAILS: &str = "The first sync reads everything. Later ones read the contacts and deals that changed, what was \
      added to notes, deal activities, orders and automation runs, and all of the rest. The server does not tell what was \
@@ -67,7 +64,7 @@ pub fn command() -> Command {
 /// `Usage` for a resource that cannot be read completely, `Partial` if a listing was incomplete, and those of the client and
 /// of the mirror.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    read(&Plan::read(matches)?, context)
+    read(&SyncPlan::read(matches)?, context)
 }
 
 /// Syncs all collections.
@@ -75,10 +72,10 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub fn all(context: &Context) -> Result<()> {
-    read(&Plan::default(), context)
+    read(&SyncPlan::default(), context)
 }
 
-fn read(plan: &Plan, context: &Context) -> Result<()> {
+fn read(plan: &SyncPlan, context: &Context) -> Result<()> {
     context.refuse_mask("mirror sync")?;
     let file = context.mirror_file()?;
     if context.options().dry_run {
@@ -104,24 +101,28 @@ fn read(plan: &Plan, context: &Context) -> Result<()> {
     report(context, &outcomes, written)
 }
 
-fn read_all(session: &Session<'_>, plan: &Plan) -> Result<Outcomes> {
+fn read_all(session: &Session<'_>, plan: &SyncPlan) -> Result<ReadOutcomes> {
     let steps = plan.steps();
-    let (outcomes, failure) = (Mutex::new(Outcomes::default()), FirstFailure::default());
+    let (outcomes, failure) = (Mutex::new(ReadOutcomes::default()), FirstFailure::default());
     workers::for_each(AT_ONCE, &steps, &failure, |_, step| {
         let found = match step {
-            Step::Contacts(contacts) => contacts::read(session, contacts, plan.full)?,
-            Step::Collection(collection) => collection::read(session, collection, plan.full)?,
+            SyncStep::Contacts(contacts) => contacts::read(session, contacts, plan.full)?,
+            SyncStep::Collection(collection) => collection::read(session, collection, plan.full)?,
         };
         lock(&outcomes).extend(found);
         Ok(())
     });
     failure.into_result()?;
-    Ok(unpoisoned(outcomes.into_inner()))
+    let mut outcomes = unpoisoned(outcomes.into_inner());
+    let order: Vec<String> = tables::all().into_iter().map(|table| table.resource).collect();
+    outcomes.sort_by_key(|(name, _)| order.iter().position(|known| known == name));
+    Ok(outcomes)
 }
 
-fn report(context: &Context, outcomes: &Outcomes, written: Written) -> Result<()> {
-    let count = |wanted: fn(&Outcome) -> bool| outcomes.iter().filter(|(_, outcome)| wanted(outcome)).count() as u64;
-    let read = count(|outcome| matches!(outcome, Outcome::Read | Outcome::Unverified));
+fn report(context: &Context, outcomes: &ReadOutcomes, written: Written) -> Result<()> {
+    let count =
+        |wanted: fn(&ReadOutcome) -> bool| outcomes.iter().filter(|(_, outcome)| wanted(outcome)).count() as u64;
+    let read = count(|outcome| matches!(outcome, ReadOutcome::Read | ReadOutcome::Unverified));
     context.note(&format!(
         "synced {}: {} added, {} changed, {} deleted in {}",
         count_of(read, "resource"),
@@ -130,20 +131,20 @@ fn report(context: &Context, outcomes: &Outcomes, written: Written) -> Result<()
         written.gone,
         count_of(context.client()?.clock().received(), "request")
     ));
-    let names = |wanted: fn(&Outcome) -> bool| {
+    let names = |wanted: fn(&ReadOutcome) -> bool| {
         let names = outcomes.iter().filter(|(_, outcome)| wanted(outcome)).map(|(name, _)| name.as_str());
         names.collect::<Vec<_>>().join(", ")
     };
-    let refused = names(|outcome| matches!(outcome, Outcome::Refused(_)));
+    let refused = names(|outcome| matches!(outcome, ReadOutcome::Refused(_)));
     if !refused.is_empty() {
         context.note(&format!("not available in this account: {refused}"));
     }
-    let unverified = names(|outcome| *outcome == Outcome::Unverified);
+    let unverified = names(|outcome| *outcome == ReadOutcome::Unverified);
     if !unverified.is_empty() {
         context.note(&format!("deletions are not detected, because their pages have numbers: {unverified}"));
     }
-    let gap = |(name, outcome): &(String, Outcome)| match outcome {
-        Outcome::Incomplete(why) => Some(format!("{name}: {why}")),
+    let gap = |(name, outcome): &(String, ReadOutcome)| match outcome {
+        ReadOutcome::Incomplete(why) => Some(format!("{name}: {why}")),
         _ => None,
     };
     let gaps: Vec<String> = outcomes.iter().filter_map(gap).collect();

@@ -29,6 +29,7 @@ fn file(name: &'static str, help: &'static str) -> Arg {
 
 /// The configuration; other keys are allowed, since runners add keys of their own.
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct TapConfig {
     profile: Option<String>,
     sync: Option<bool>,

@@ -86,11 +86,13 @@ fn table(name: &str) -> Result<Table> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Catalog {
     streams: Vec<CatalogStream>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct CatalogStream {
     tap_stream_id: Option<String>,
     stream: Option<String>,
@@ -102,6 +104,7 @@ struct CatalogStream {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Metadata {
     #[serde(default)]
     breadcrumb: Vec<String>,
@@ -110,7 +113,7 @@ struct Metadata {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", expecting = "an object")]
 struct Marks {
     selected: Option<bool>,
     selected_by_default: Option<bool>,

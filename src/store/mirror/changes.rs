@@ -103,7 +103,7 @@ impl Object {
             self.text.push_str(before);
             let value = match (holds, row.get_ref(at + 1)?) {
                 (ColumnType::Boolean, ValueRef::Integer(number)) => (number != 0).into(),
-                (_, value) => super::read::json(value),
+                (_, value) => super::query::json(value),
             };
             self.text.push_str(&value.to_string());
         }

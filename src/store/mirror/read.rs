@@ -1,8 +1,6 @@
 //! What others read from a mirror: numbers of records, states, changes since a run.
 
 use rusqlite::OptionalExtension;
-use rusqlite::types::ValueRef;
-use serde_json::Value;
 
 use super::tables::Table;
 use super::{Mirror, SyncState, schema};
@@ -85,16 +83,5 @@ impl Mirror {
     fn table(&self, resource: &str) -> Result<&Table> {
         let found = self.tables.iter().find(|table| table.resource == resource);
         found.ok_or_else(|| Error::new(Kind::Other, format!("the mirror has no table for {resource}")))
-    }
-}
-
-/// A value of SQLite in JSON; a BLOB is the hexadecimal text that SQL has for it.
-pub(super) fn json(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(number) => number.into(),
-        ValueRef::Real(number) => number.into(),
-        ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
-        ValueRef::Blob(bytes) => bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into(),
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::columns::Column;
 use super::tables::{self, Table, declaration, quoted};
-use super::{MirrorFile, failure, search};
+use super::{MirrorFile, failure, search, views};
 use crate::error::{Error, Result};
 
 /// What each version of the structure adds to the one before. The version of a file is the number of those it has.
@@ -82,6 +82,7 @@ pub(super) fn prepare(connection: &mut Connection, account: &str, tables: &[Tabl
         ))?;
     }
     let has_search = search::prepare(&transaction, tables)?;
+    views::update(&transaction, tables)?;
     transaction.commit()?;
     Ok(has_search)
 }

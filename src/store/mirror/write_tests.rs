@@ -1,43 +1,8 @@
-use jiff::Timestamp;
 use serde_json::{Value as Json, json};
-use tempfile::TempDir;
 
 use super::*;
-use crate::store::mirror::MirrorFile;
+use crate::store::mirror::samples::{items, mirror, now, text, write};
 use crate::store::mirror::{ColumnType, Rows};
-
-/// A mirror in a folder of its own.
-fn mirror() -> (TempDir, Mirror) {
-    let state = tempfile::tempdir().unwrap();
-    let mirror = MirrorFile::new(state.path(), "acme", "https://acme").open().unwrap();
-    (state, mirror)
-}
-
-fn now() -> Timestamp {
-    "2026-11-30T15:00:00Z".parse().unwrap()
-}
-
-fn items(records: &[Json]) -> Vec<Item> {
-    records.iter().map(Item::from_value).collect()
-}
-
-/// Writes records of a collection in a run of their own; `is_complete`: these are all.
-fn write(mirror: &mut Mirror, resource: &str, records: &[Json], is_complete: bool) -> Written {
-    let run = mirror.begin_run(now()).unwrap();
-    let items = items(records);
-    let records = [Records { resource, items: &items, first: Some(0) }];
-    let complete = [Complete { resource, since: run }];
-    let complete = if is_complete { &complete[..] } else { &[] };
-    let written = mirror.write(&Batch { run, records: &records, complete, ..Batch::default() }).unwrap();
-    mirror.end_run(run, now(), 1).unwrap();
-    written
-}
-
-fn text(mirror: &Mirror, sql: &str) -> String {
-    let mut statement = mirror.connection.prepare(sql).unwrap();
-    let rows = statement.query_map([], |row| row.get::<_, Option<String>>(0)).unwrap();
-    rows.map(|text| text.unwrap().unwrap_or("NULL".to_owned())).collect::<Vec<_>>().join(" ")
-}
 
 #[test]
 fn records_are_added_changed_and_gone() {

@@ -7,10 +7,10 @@
 //! | Nothing is in the output twice | always |
 //! | A server that ignores `include` costs at most two requests more than without `include` | without faults and changes |
 
-mod account;
-mod change;
+pub mod account;
+pub mod change;
 mod command;
-mod facts;
+pub mod facts;
 mod judge;
 mod output;
 mod schedule;

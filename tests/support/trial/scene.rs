@@ -89,7 +89,8 @@ impl Setting {
 
 pub struct Scene {
     home: Home,
-    running: Running,
+    /// None only while it is started again.
+    running: Option<Running>,
     retries: String,
     max_wait: &'static str,
 }
@@ -117,11 +118,16 @@ impl Scene {
             record: true,
             ..Options::new(Data::Directory(data))
         });
-        Scene { home, running: running.unwrap(), retries: setting.retries.to_string(), max_wait: setting.max_wait }
+        Scene {
+            home,
+            running: Some(running.unwrap()),
+            retries: setting.retries.to_string(),
+            max_wait: setting.max_wait,
+        }
     }
 
     pub fn url(&self) -> &str {
-        self.running.url()
+        self.running().url()
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -136,7 +142,7 @@ impl Scene {
 
     /// The same, without those of late requests that are not executed yet.
     pub fn applied_now(&self) -> Vec<Applied> {
-        self.running.applied()
+        self.running().applied()
     }
 
     /// The rows of a resource in the store, without faults, after late requests.
@@ -160,14 +166,20 @@ impl Scene {
 
     /// Waits until late requests are executed.
     pub fn settle(&self) {
-        until("late requests", || self.running.pending() == 0);
+        until("late requests", || self.running().pending() == 0);
     }
 
-    /// Serves the account without faults from now on.
+    fn running(&self) -> &Running {
+        self.running.as_ref().unwrap()
+    }
+
+    /// Serves the account without faults from now on, at the same address.
     pub fn lift_faults(&mut self) {
         self.settle();
-        let options = || Options { rate: 0, record: true, ..Options::new(Data::Directory(self.data())) };
-        self.running = sandbox::start(options()).unwrap();
+        let port = self.url().rsplit(':').next().unwrap().parse().unwrap();
+        drop(self.running.take());
+        let options = Options { port, rate: 0, record: true, ..Options::new(Data::Directory(self.data())) };
+        self.running = Some(sandbox::start(options).unwrap());
         self.retries = "3".to_owned();
         self.max_wait = "1s";
     }
@@ -208,7 +220,7 @@ impl Scene {
     /// The program, logged in. The signal for a file that is too large is ignored where files are limited, so that writing
     /// fails as on a full disk.
     fn command(&self, is_limited: bool) -> Command {
-        let plain = logged_in(self.home.path(), self.running.url(), "sandbox");
+        let plain = logged_in(self.home.path(), self.url(), "sandbox");
         if !is_limited {
             return plain;
         }

@@ -121,7 +121,8 @@ impl<'a> SideFiles<'a> {
             file.records += items.len() as u64;
             file.write(rows.rows.iter().flatten())?;
         }
-        others(&answer.body, &self.known)?.into_iter().try_for_each(|(key, rows)| self.keep(&key, &rows))
+        let others = others(&answer.body, answer.beside.as_ref(), &self.known)?;
+        others.into_iter().try_for_each(|(key, rows)| self.keep(&key, &rows))
     }
 
     /// Keeps the rows of an array that nothing declares. The same row can be beside several pages.

@@ -9,7 +9,7 @@ use crate::catalogue::side_loads::SideLoad;
 use crate::command::operations::listing;
 use crate::error::{Error, Kind, Result};
 
-use super::properties::{pick, text};
+use super::properties::text;
 use super::record::Record;
 
 /// A relation.
@@ -110,14 +110,12 @@ impl Relation {
     /// `Other` for a record without a contact.
     pub fn record(self, item: &Item) -> Result<Record> {
         let Facts { key, id, kept, .. } = *self.facts();
-        let names = ["contact", id, kept];
-        let found = pick(item.json(), if kept.is_empty() { &names[..2] } else { &names });
-        let number = |at: usize| found[at].and_then(|json| text(json).parse::<u64>().ok());
-        let (Some(contact), Some(id)) = (number(0), number(1)) else {
+        let number = |name: &str| item.property(name)?.text().parse::<u64>().ok();
+        let (Some(contact), Some(id)) = (number("contact"), number(id)) else {
             let message = format!("a record of {key} has no contact: {}", shortened(item.json()));
             return Err(Error::new(Kind::Other, message));
         };
-        Ok(Record { contact, key: id, text: found.get(2).copied().flatten().map(text).unwrap_or_default() })
+        Ok(Record { contact, key: id, text: item.property(kept).map(|value| text(value.json())).unwrap_or_default() })
     }
 }
 

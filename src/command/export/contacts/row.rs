@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::columns::Columns;
-use super::properties::{pick, text};
+use super::properties::text;
 use super::record::Record;
 use super::relation::Relation;
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
 use crate::output::guarded;
+use crate::text::json::value::Value;
 use crate::text::separated;
 
 /// The formats of an export.
@@ -136,12 +137,7 @@ impl Rows {
     }
 
     fn cells<'a>(&self, contact: &'a Item, joined: &'a Joined, names: &'a Names) -> Vec<Cell<'a>> {
-        // The ID is at the end, behind long links, and known already.
-        let id = contact.id_json();
-        let is_known = |name: &&String| id.is_some() && *name == "id";
-        let others: Vec<&String> = self.columns.own.iter().filter(|name| !is_known(name)).collect();
-        let mut found = pick(contact.json(), &others).into_iter();
-        let own = self.columns.own.iter().map(|name| if is_known(&name) { id } else { found.next().flatten() });
+        let own = self.columns.own.iter().map(|name| contact.property(name).map(Value::json));
         let mut cells: Vec<Cell<'a>> = own.map(Cell::Own).collect();
         for field in &self.columns.fields {
             let value = joined.values.iter().rfind(|record| record.key == field.id).map(|record| record.text.as_str());

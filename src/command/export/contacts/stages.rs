@@ -191,7 +191,8 @@ impl Stages<'_> {
         let start = if settings.out.is_some() { Progress::start } else { Progress::start_beside_rows };
         let progress =
             start(self.context.progress_style(), "exporting", "contacts", Some(settings.expected()), state.rows);
-        let reach = Reach::to(settings.limit.map(|limit| limit - state.rows.min(limit)));
+        let limit = settings.limit.map(|limit| limit - state.rows.min(limit));
+        let reach = Reach { expected: Some(settings.price.contacts), passed: state.rows, ..Reach::to(limit) };
         // With offsets, if the server does not order by id, there is no position to resume from.
         let mut ascends = true;
         let mut lacks_too_many = false;

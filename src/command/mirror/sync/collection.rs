@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::store::mirror::{Batch, Complete, Records, SyncState};
 use crate::text::counts::count_of;
 
-use super::outcome::{Outcome, Outcomes};
+use super::outcome::{ReadOutcome, ReadOutcomes};
 use super::plan::Way;
 use super::session::Session;
 use super::tail;
@@ -26,13 +26,13 @@ const ATTEMPTS: usize = 2;
 ///
 /// # Errors
 /// What ends the whole sync.
-pub fn read(session: &Session<'_>, collection: &Collection, full: bool) -> Result<Outcomes> {
+pub fn read(session: &Session<'_>, collection: &Collection, full: bool) -> Result<ReadOutcomes> {
     let state = session.state(&collection.name)?;
     let reader = Reader { session, collection, state };
     let way = Way::of(collection, &reader.state, full, session.begun);
     match reader.read(way) {
         Err(error) => {
-            let outcome = Outcome::of(error)?;
+            let outcome = ReadOutcome::of(error)?;
             reader.note(&outcome)?;
             Ok(collection.names().into_iter().map(|name| (name, outcome.clone())).collect())
         }
@@ -58,7 +58,7 @@ struct Beside {
 }
 
 impl Reader<'_> {
-    fn read(&self, way: Way) -> Result<Outcomes> {
+    fn read(&self, way: Way) -> Result<ReadOutcomes> {
         let is_read = match way {
             Way::Changes(_) => self.changes(way)?,
             Way::Tail => self.tail()?,
@@ -71,7 +71,7 @@ impl Reader<'_> {
     }
 
     /// Reads what changed; none if the server has other records than the mirror then.
-    fn changes(&self, way: Way) -> Result<Option<Outcome>> {
+    fn changes(&self, way: Way) -> Result<Option<ReadOutcome>> {
         let Way::Changes(since) = way else { return Ok(None) };
         let operation = self.collection.operation;
         for _ in 0..ATTEMPTS {
@@ -88,20 +88,20 @@ impl Reader<'_> {
             let (total, expected) = (tail::total(self.session.client, operation)?, self.expected()?);
             if total.is_none_or(|total| total == expected) {
                 self.settle("changes", total)?;
-                return Ok(Some(Outcome::Read));
+                return Ok(Some(ReadOutcome::Read));
             }
         }
         Ok(None)
     }
 
     /// Reads the end of the listing; none if it is not the records of the mirror and later ones.
-    fn tail(&self) -> Result<Option<Outcome>> {
+    fn tail(&self) -> Result<Option<ReadOutcome>> {
         let known = (self.expected()?, self.session.last_id(&self.collection.name)?);
         let total = tail::read(self.session.client, self.collection.operation, known, |items| self.write(items))?;
         if total.is_some() {
             self.settle("tail", total)?;
         }
-        Ok(total.map(|_| Outcome::Read))
+        Ok(total.map(|_| ReadOutcome::Read))
     }
 
     /// How many records the server should count.
@@ -126,14 +126,14 @@ impl Reader<'_> {
         self.session.settle(&[(&self.collection.name, state)])
     }
 
-    fn incomplete(&self, why: String) -> Result<Outcome> {
-        let outcome = Outcome::Incomplete(why);
+    fn incomplete(&self, why: String) -> Result<ReadOutcome> {
+        let outcome = ReadOutcome::Incomplete(why);
         self.note(&outcome)?;
         Ok(outcome)
     }
 
     /// Notes why the collection was not read, or not completely.
-    fn note(&self, outcome: &Outcome) -> Result<()> {
+    fn note(&self, outcome: &ReadOutcome) -> Result<()> {
         let names = self.collection.names();
         let state = |name: &String| -> Result<SyncState> {
             Ok(SyncState { note: outcome.note(), ..self.session.state(name)? })
@@ -143,7 +143,7 @@ impl Reader<'_> {
     }
 
     /// Reads everything.
-    fn whole(&self) -> Result<Outcomes> {
+    fn whole(&self) -> Result<ReadOutcomes> {
         let mut reading =
             Reading { client: self.session.client, collection: self.collection, since: None, include: true };
         let mut whole = Whole::new(self.collection);
@@ -171,7 +171,7 @@ impl Reader<'_> {
             if beside.failure.is_none()
                 && let Err(error) = complete_rows(self.session.client, items, rows)
             {
-                Outcome::of(error.clone())?;
+                ReadOutcome::of(error.clone())?;
                 beside.failure = Some(error);
             }
             beside.lacking += rows.lacking.len() as u64;
@@ -184,11 +184,11 @@ impl Reader<'_> {
     }
 
     /// Deletes what a complete listing lacks, and notes how far the collection is read.
-    fn conclude(&self, whole: Whole, summary: &ListingSummary) -> Result<Outcomes> {
+    fn conclude(&self, whole: Whole, summary: &ListingSummary) -> Result<ReadOutcomes> {
         let outcome = match summary {
-            _ if !summary.is_complete() => Outcome::Incomplete(shortfall(summary)),
-            ListingSummary { unverified: true, .. } => Outcome::Unverified,
-            _ => Outcome::Read,
+            _ if !summary.is_complete() => ReadOutcome::Incomplete(shortfall(summary)),
+            ListingSummary { unverified: true, .. } => ReadOutcome::Unverified,
+            _ => ReadOutcome::Read,
         };
         let mut outcomes = vec![(self.collection.name.clone(), outcome.clone())];
         let mut without_ids = vec![whole.without_ids];
@@ -205,7 +205,7 @@ impl Reader<'_> {
             let gap = gap.map_or(0, |total| total.cast_signed().saturating_sub(summary.shown.cast_signed()));
             let before = self.session.state(resource)?;
             states.push((resource.as_str(), state_after(before, outcome, self.session, (total, gap))));
-            if *outcome == Outcome::Read {
+            if *outcome == ReadOutcome::Read {
                 complete.push(Complete { resource, since: self.session.run });
                 records.push(Records { resource, items, first });
             }
@@ -227,22 +227,22 @@ fn with_ids<'i>(items: impl IntoIterator<Item = &'i Item>, others: &mut Vec<Item
 /// The state of a collection after its listing was read.
 fn state_after(
     before: SyncState,
-    outcome: &Outcome,
+    outcome: &ReadOutcome,
     session: &Session<'_>,
     (total, gap): (Option<u64>, i64),
 ) -> SyncState {
     let note = outcome.note();
     let begun = Some(session.begun);
     match outcome {
-        Outcome::Read | Outcome::Unverified => SyncState {
+        ReadOutcome::Read | ReadOutcome::Unverified => SyncState {
             way: "whole".to_owned(),
             total,
             cursor: None,
             run: Some(session.run),
             read_to: begun,
-            deletes_to: begun.filter(|_| *outcome == Outcome::Read).or(before.deletes_to),
+            deletes_to: begun.filter(|_| *outcome == ReadOutcome::Read).or(before.deletes_to),
             gap,
-            note: note.filter(|_| *outcome == Outcome::Unverified),
+            note: note.filter(|_| *outcome == ReadOutcome::Unverified),
         },
         _ => SyncState { note, ..before },
     }
@@ -270,11 +270,11 @@ impl Whole {
 
 impl Beside {
     /// Its outcome, beside a listing with the outcome `listing`.
-    fn outcome(failure: Option<Error>, lacking: u64, listing: &Outcome) -> Result<Outcome> {
+    fn outcome(failure: Option<Error>, lacking: u64, listing: &ReadOutcome) -> Result<ReadOutcome> {
         match failure {
-            Some(error) => Outcome::of(error),
+            Some(error) => ReadOutcome::of(error),
             None if lacking > 0 => {
-                Ok(Outcome::Incomplete(format!("rows of {} did not arrive", count_of(lacking, "record"))))
+                Ok(ReadOutcome::Incomplete(format!("rows of {} did not arrive", count_of(lacking, "record"))))
             }
             None => Ok(listing.clone()),
         }

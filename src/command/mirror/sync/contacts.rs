@@ -10,7 +10,7 @@ mod walk;
 use serde::{Deserialize, Serialize};
 
 use super::collection;
-use super::outcome::{Outcome, Outcomes};
+use super::outcome::{ReadOutcome, ReadOutcomes};
 use super::plan::Way;
 use super::session::Session;
 use crate::catalogue::collections::{self, Collection};
@@ -109,10 +109,10 @@ impl Cursor {
 ///
 /// # Errors
 /// What ends the whole sync.
-pub fn read(session: &Session<'_>, contacts: &Contacts, full: bool) -> Result<Outcomes> {
+pub fn read(session: &Session<'_>, contacts: &Contacts, full: bool) -> Result<ReadOutcomes> {
     let reader = Reader { session, contacts };
     match reader.read(full) {
-        Err(error) => reader.all(&Outcome::of(error)?),
+        Err(error) => reader.all(&ReadOutcome::of(error)?),
         outcomes => outcomes,
     }
 }
@@ -125,7 +125,7 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn read(&self, full: bool) -> Result<Outcomes> {
+    fn read(&self, full: bool) -> Result<ReadOutcomes> {
         let state = self.session.state(&self.contacts.collection.name)?;
         let begun = Cursor::of(&state).filter(|_| !full);
         // When the run over all contacts began that was continued.
@@ -157,24 +157,24 @@ impl Reader<'_> {
     }
 
     /// Reads all contacts, and deletes what is not among them.
-    fn whole(&self) -> Result<Outcomes> {
+    fn whole(&self) -> Result<ReadOutcomes> {
         let walked = Walk::all(*self).run()?;
         self.conclude(&walked, Some(self.session.begun))
     }
 
     /// Ends a run over all contacts, or one that was cut: `verified` is when a run began that read all of them.
-    fn conclude(&self, walked: &Walked, verified: Option<Timestamp>) -> Result<Outcomes> {
+    fn conclude(&self, walked: &Walked, verified: Option<Timestamp>) -> Result<ReadOutcomes> {
         let summary = &walked.summary;
         let outcome = match summary {
-            _ if !summary.is_complete() => Outcome::Incomplete(shortfall(summary)),
-            _ if summary.unverified => Outcome::Unverified,
-            _ => Outcome::Read,
+            _ if !summary.is_complete() => ReadOutcome::Incomplete(shortfall(summary)),
+            _ if summary.unverified => ReadOutcome::Unverified,
+            _ => ReadOutcome::Read,
         };
         let mut outcomes = vec![(self.contacts.collection.name.clone(), outcome.clone())];
         for relation in self.contacts.relations.iter().filter(|relation| !walked.is_own(relation)) {
             let lacks = walked.lacking.contains(&relation.name().to_owned());
             let of_relation =
-                if lacks { Outcome::Incomplete("rows did not arrive".to_owned()) } else { outcome.clone() };
+                if lacks { ReadOutcome::Incomplete("rows did not arrive".to_owned()) } else { outcome.clone() };
             outcomes.push((relation.name().to_owned(), of_relation));
         }
         let mut states = Vec::new();
@@ -182,7 +182,7 @@ impl Reader<'_> {
             let before = self.session.state(name)?;
             states.push((name.as_str(), self.state_after(before, outcome, verified)));
         }
-        let is_verified = |outcome: &Outcome| verified.is_some() && *outcome == Outcome::Read;
+        let is_verified = |outcome: &ReadOutcome| verified.is_some() && *outcome == ReadOutcome::Read;
         let complete = outcomes.iter().filter(|(_, outcome)| is_verified(outcome));
         let since = self.session.run;
         let complete: Vec<Complete<'_>> = complete.map(|(name, _)| Complete { resource: name, since }).collect();
@@ -194,16 +194,16 @@ impl Reader<'_> {
         Ok(outcomes)
     }
 
-    fn state_after(&self, before: SyncState, outcome: &Outcome, verified: Option<Timestamp>) -> SyncState {
+    fn state_after(&self, before: SyncState, outcome: &ReadOutcome, verified: Option<Timestamp>) -> SyncState {
         let note = outcome.note();
         match outcome {
-            Outcome::Read | Outcome::Unverified => SyncState {
+            ReadOutcome::Read | ReadOutcome::Unverified => SyncState {
                 way: "whole".to_owned(),
                 total: None,
                 cursor: None,
                 run: Some(self.session.run),
                 read_to: verified.or(before.read_to),
-                deletes_to: verified.filter(|_| *outcome == Outcome::Read).or(before.deletes_to),
+                deletes_to: verified.filter(|_| *outcome == ReadOutcome::Read).or(before.deletes_to),
                 gap: 0,
                 note,
             },
@@ -227,7 +227,12 @@ impl Reader<'_> {
 
     /// Notes that the mirror has as many records as the server counts: then a run over all contacts that was continued has
     /// left none that was deleted.
-    fn settle(&self, totals: &[(String, Option<u64>)], own: Outcomes, resumed: Option<Timestamp>) -> Result<Outcomes> {
+    fn settle(
+        &self,
+        totals: &[(String, Option<u64>)],
+        own: ReadOutcomes,
+        resumed: Option<Timestamp>,
+    ) -> Result<ReadOutcomes> {
         let mut states = Vec::new();
         for (name, total) in totals {
             let before = self.session.state(name)?;
@@ -242,12 +247,12 @@ impl Reader<'_> {
             states.push((name.as_str(), state));
         }
         self.session.settle(&states)?;
-        let read = totals.iter().map(|(name, _)| (name.clone(), Outcome::Read));
+        let read = totals.iter().map(|(name, _)| (name.clone(), ReadOutcome::Read));
         Ok(read.chain(own).collect())
     }
 
     /// Reads the relations that the pages of contacts do not have by their own listings.
-    fn own(&self, walked: &Walked) -> Result<Outcomes> {
+    fn own(&self, walked: &Walked) -> Result<ReadOutcomes> {
         let mut outcomes = Vec::new();
         for relation in self.contacts.relations.iter().filter(|relation| walked.is_own(relation)) {
             outcomes.extend(collection::read(self.session, &relation.collection, true)?);
@@ -256,7 +261,7 @@ impl Reader<'_> {
     }
 
     /// The same outcome for all, because contacts could not be read.
-    fn all(&self, outcome: &Outcome) -> Result<Outcomes> {
+    fn all(&self, outcome: &ReadOutcome) -> Result<ReadOutcomes> {
         let relations = self.contacts.relations.iter().map(Relation::name);
         let names = [self.contacts.collection.name.as_str()].into_iter().chain(relations);
         let mut states = Vec::new();

@@ -5,7 +5,7 @@ use crate::error::{Error, Result, Scope};
 
 /// The outcome of a collection.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ReadOutcome {
     /// It was read as far as planned.
     Read,
     /// It was read, but its pages have numbers: what it lacks may be there.
@@ -17,17 +17,17 @@ pub enum Outcome {
 }
 
 /// The outcomes of collections, by name.
-pub type Outcomes = Vec<(String, Outcome)>;
+pub type ReadOutcomes = Vec<(String, ReadOutcome)>;
 
-impl Outcome {
+impl ReadOutcome {
     /// The outcome of a collection that could not be read.
     ///
     /// # Errors
     /// What ends the whole sync.
-    pub fn of(error: Error) -> Result<Outcome> {
+    pub fn of(error: Error) -> Result<ReadOutcome> {
         match error.scope() {
-            Scope::Item if is_refused(&error) => Ok(Outcome::Refused(error.message().to_owned())),
-            Scope::Item => Ok(Outcome::Incomplete(error.message().to_owned())),
+            Scope::Item if is_refused(&error) => Ok(ReadOutcome::Refused(error.message().to_owned())),
+            Scope::Item => Ok(ReadOutcome::Incomplete(error.message().to_owned())),
             _ => Err(error),
         }
     }
@@ -35,10 +35,10 @@ impl Outcome {
     /// What the mirror notes about the collection.
     pub fn note(&self) -> Option<String> {
         match self {
-            Outcome::Read => None,
-            Outcome::Unverified => Some("deletions are not detected: its pages have numbers".to_owned()),
-            Outcome::Incomplete(why) => Some(format!("incomplete: {why}")),
-            Outcome::Refused(why) => Some(format!("not available: {why}")),
+            ReadOutcome::Read => None,
+            ReadOutcome::Unverified => Some("deletions are not detected: its pages have numbers".to_owned()),
+            ReadOutcome::Incomplete(why) => Some(format!("incomplete: {why}")),
+            ReadOutcome::Refused(why) => Some(format!("not available: {why}")),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::api::reply::Item;
 use crate::catalogue::collections::{self, Collection};
 use crate::error::{Error, Result};
 use crate::store::mirror::{Mirror, SyncState, tables};
+use crate::text::shell_words::quoted;
 use crate::text::similarity::nearest;
 use crate::text::timestamp::day_before_changes;
 
@@ -51,7 +52,7 @@ impl Way {
 
 /// What one worker reads.
 #[derive(Debug)]
-pub enum Step {
+pub enum SyncStep {
     /// Contacts with their relations.
     Contacts(Contacts),
     /// Any other collection.
@@ -60,14 +61,14 @@ pub enum Step {
 
 /// What a sync reads; everything by default.
 #[derive(Debug, Default)]
-pub struct Plan {
+pub struct SyncPlan {
     /// The collections, by name; none for all.
     only: Vec<String>,
     /// Whether everything is read completely.
     pub full: bool,
 }
 
-impl Plan {
+impl SyncPlan {
     /// The plan of a command line.
     ///
     /// # Errors
@@ -75,17 +76,17 @@ impl Plan {
     pub fn read(matches: &ArgMatches) -> Result<Self> {
         let all = collections::all();
         let only = matches.get_many::<String>("only").into_iter().flatten().map(|name| named(&all, name));
-        Ok(Plan { only: only.collect::<Result<_>>()?, full: matches.get_flag("full") })
+        Ok(SyncPlan { only: only.collect::<Result<_>>()?, full: matches.get_flag("full") })
     }
 
     /// What is read: the relations of contacts with the contacts, unless only a relation is wanted.
-    pub fn steps(&self) -> Vec<Step> {
+    pub fn steps(&self) -> Vec<SyncStep> {
         let is_wanted = |name: &String| self.only.is_empty() || self.only.contains(name);
         let contacts = Contacts::new().filter(|contacts| is_wanted(&contacts.collection.name));
         let is_with = |one: &Collection| contacts.as_ref().is_some_and(|contacts| contacts.covers(&one.name));
         let others = collections::all().into_iter().filter(|one| is_wanted(&one.name) && !is_with(one));
-        let others: Vec<Step> = others.map(Step::Collection).collect();
-        contacts.into_iter().map(Step::Contacts).chain(others).collect()
+        let others: Vec<SyncStep> = others.map(SyncStep::Collection).collect();
+        contacts.into_iter().map(SyncStep::Contacts).chain(others).collect()
     }
 
     /// One line per table.
@@ -103,13 +104,13 @@ impl Plan {
         let mut lines = Vec::new();
         for step in self.steps() {
             match step {
-                Step::Contacts(contacts) => {
+                SyncStep::Contacts(contacts) => {
                     let way = way(&contacts.collection)?;
                     let relations = contacts.relations.iter().map(|relation| relation.collection.name.as_str());
                     lines.push(line(&contacts.collection.name, &way));
                     lines.extend(relations.map(|name| line(name, "with contacts")));
                 }
-                Step::Collection(collection) => {
+                SyncStep::Collection(collection) => {
                     let way = way(&collection)?;
                     lines.extend(collection.names().iter().map(|name| line(name, &way)));
                 }
@@ -129,7 +130,7 @@ fn named(all: &[Collection], name: &str) -> Result<String> {
         let known: Vec<String> = all.iter().flat_map(|one| [one.name.clone(), tables::name(&one.name)]).collect();
         let error = Error::usage(format!("unknown resource `{name}`, or no complete listing"));
         match nearest(name, known.iter().map(String::as_str)) {
-            Some(nearest) => error.hint(format!("acamp mirror sync --only '{nearest}'")),
+            Some(nearest) => error.hint(format!("acamp mirror sync --only {}", quoted(nearest))),
             None => error.hint("acamp mirror sync --dry-run"),
         }
     })
@@ -183,7 +184,7 @@ mod tests {
     #[test]
     fn relations_are_read_with_contacts_or_alone() {
         let names = |only: &[&str]| {
-            let plan = Plan { only: only.iter().map(|name| (*name).to_owned()).collect(), full: false };
+            let plan = SyncPlan { only: only.iter().map(|name| (*name).to_owned()).collect(), full: false };
             let items = plan.items(None).unwrap();
             items.iter().map(|item| format!("{} {}", item.get("table").unwrap(), item.get("way").unwrap())).collect()
         };

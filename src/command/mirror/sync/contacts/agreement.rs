@@ -2,7 +2,7 @@
 
 use super::walk::{Walk, Walked};
 use super::{Reader, Relation};
-use crate::command::mirror::sync::outcome::{Outcome, Outcomes};
+use crate::command::mirror::sync::outcome::{ReadOutcome, ReadOutcomes};
 use crate::command::mirror::sync::tail;
 use crate::error::{Error, Result, Scope};
 use crate::store::mirror::{Batch, Records, SyncState};
@@ -77,9 +77,9 @@ fn known<T>(outcome: Result<T>) -> Result<Option<T>> {
 ///
 /// # Errors
 /// Those of the requests and of the mirror.
-pub fn note(reader: Reader<'_>, walked: &Walked, outcomes: &Outcomes) -> Result<()> {
+pub fn note(reader: Reader<'_>, walked: &Walked, outcomes: &ReadOutcomes) -> Result<()> {
     let Reader { session, contacts } = reader;
-    let is_read = |name: &str| outcomes.iter().any(|(read, outcome)| read == name && *outcome == Outcome::Read);
+    let is_read = |name: &str| outcomes.iter().any(|(read, outcome)| read == name && *outcome == ReadOutcome::Read);
     let mut states: Vec<(&str, SyncState)> = Vec::new();
     let name = contacts.collection.name.as_str();
     if is_read(name)

@@ -11,7 +11,7 @@ use crate::api::reply::Item;
 use crate::api::request::{Request, with_arguments};
 use crate::api::side_loads::{self, RelatedRows, SideLoads};
 use crate::catalogue::side_loads::SideLoad;
-use crate::command::mirror::sync::outcome::Outcome;
+use crate::command::mirror::sync::outcome::ReadOutcome;
 use crate::engine::side_loads::complete_rows;
 use crate::error::{Error, Kind, Result};
 use crate::store::mirror::{Batch, Owned, Records, SyncState};
@@ -200,7 +200,7 @@ impl<'w> Walk<'w> {
         let before = rows.lacking.clone();
         match complete_rows(self.reader.session.client, items, rows) {
             Err(error) => {
-                Outcome::of(error)?;
+                ReadOutcome::of(error)?;
                 rows.lacking = before;
                 self.read_alone(relation);
             }

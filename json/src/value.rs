@@ -116,24 +116,12 @@ impl<'a> Value<'a> {
         self.members().find(|(key, _)| key.text() == name).map(|(_, value)| value)
     }
 
-    /// The values of the properties `names` of an object, undecoded, in the order of the names; the first of a key that
-    /// occurs twice. Ends with the last of them.
-    pub fn pick(self, names: &[impl AsRef<str>]) -> Vec<Option<Value<'a>>> {
-        let mut found = vec![None; names.len()];
-        let mut missing = names.len();
-        for (key, value) in self.members() {
-            let key = key.text();
-            if let Some(at) = names.iter().position(|name| name.as_ref() == key)
-                && found[at].is_none()
-            {
-                found[at] = Some(value);
-                missing -= 1;
-                if missing == 0 {
-                    break;
-                }
-            }
-        }
-        found
+    /// The values of an object whose keys are all numbers: what PHP makes of an array with gaps. None for other objects.
+    pub fn numbered(self) -> Option<Vec<Value<'a>>> {
+        let is_number = |name: Value<'_>| name.text().bytes().all(|byte| byte.is_ascii_digit());
+        let values: Vec<Value<'a>> =
+            self.members().map(|(name, value)| is_number(name).then_some(value)).collect::<Option<_>>()?;
+        (!values.is_empty()).then_some(values)
     }
 
     /// The nesting depth of arrays and objects; 0 for other values.
@@ -222,6 +210,14 @@ mod tests {
     fn an_item_that_is_no_object_has_one_column() {
         assert_eq!(Value::new("5").column(WHOLE), Some(Value("5")));
         assert_eq!(Value::new("{\"value\":6}").column(WHOLE), Some(Value("6")));
+    }
+
+    #[test]
+    fn only_objects_with_numeric_keys_are_lists() {
+        let values = |json| Value::new(json).numbered().map(|all| all.into_iter().map(Value::json).collect::<Vec<_>>());
+        assert_eq!(values(r#"{"0":{"a":1.50},"2":[]}"#), Some(vec![r#"{"a":1.50}"#, "[]"]));
+        assert_eq!(values(r#"{"id":1}"#), None);
+        assert_eq!(values("{}"), None);
     }
 
     #[test]

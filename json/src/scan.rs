@@ -3,7 +3,8 @@
 //! caller then asks serde_json, which also has the error message. Knows no envelopes.
 
 use super::bytes;
-use crate::text::json::MAX_DEPTH;
+use super::records::{Elements, Member};
+use crate::MAX_DEPTH;
 
 /// The position of a value in its text, and what the scan found in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Span {
     pub id: (usize, usize),
     /// Whether it has no white space between its tokens.
     pub compact: bool,
+    /// For an object among others, its first property and the end of its properties; `(0, 0)` for any other value.
+    pub members: (usize, usize),
 }
 
 impl Span {
@@ -33,30 +36,34 @@ pub struct Scanner<'a> {
     at: usize,
     /// Whether white space was skipped since this was last set to false.
     spaced: bool,
+    /// The properties of the values read by [`Scanner::elements`].
+    members: Vec<Member>,
+    /// Whether a name has escapes.
+    has_escapes: bool,
 }
 
 /// The value that is the whole of `text`.
-pub fn whole(text: &str) -> Option<Span> {
+pub fn whole(text: &str) -> Option<Elements> {
     let mut scanner = Scanner::new(text);
     scanner.space();
-    let span = scanner.value()?;
+    let span = scanner.walk::<true>()?;
     scanner.space();
-    scanner.is_at_end().then_some(span)
+    scanner.is_at_end().then(|| scanner.take(vec![span]))
 }
 
 /// The elements of the array that is the whole of `text`.
-pub fn array(text: &str) -> Option<Vec<Span>> {
+pub fn array(text: &str) -> Option<Elements> {
     let mut scanner = Scanner::new(text);
     scanner.space();
-    let spans = scanner.elements()?;
+    let elements = scanner.elements()?;
     scanner.space();
-    scanner.is_at_end().then_some(spans)
+    scanner.is_at_end().then_some(elements)
 }
 
 impl<'a> Scanner<'a> {
     /// A scanner at the first byte.
     pub fn new(text: &'a str) -> Self {
-        Scanner { bytes: text.as_bytes(), at: 0, spaced: false }
+        Scanner { bytes: text.as_bytes(), at: 0, spaced: false, members: Vec::new(), has_escapes: false }
     }
 
     /// Whether nothing is left.
@@ -89,7 +96,7 @@ impl<'a> Scanner<'a> {
     pub fn name(&mut self) -> Option<(usize, usize)> {
         self.pass(b'"')?;
         let start = self.at;
-        self.string()?;
+        self.has_escapes |= self.string()?;
         let end = self.at - 1;
         self.space();
         self.pass(b':')?;
@@ -97,29 +104,44 @@ impl<'a> Scanner<'a> {
         Some((start, end))
     }
 
-    /// Skips an array; returns the positions of its elements.
-    pub fn elements(&mut self) -> Option<Vec<Span>> {
+    /// Skips an array; returns its elements.
+    pub fn elements(&mut self) -> Option<Elements> {
         let mut spans = Vec::new();
         self.pass(b'[')?;
         self.space();
         if self.pass(b']').is_some() {
-            return Some(spans);
+            return Some(Elements::default());
         }
+        self.has_escapes = false;
         loop {
-            spans.push(self.value()?);
+            spans.push(self.walk::<true>()?);
             self.space();
             if self.pass(b']').is_some() {
-                return Some(spans);
+                return Some(self.take(spans));
             }
             self.pass(b',')?;
             self.space();
         }
     }
 
+    /// The values at `spans` with the properties found since the last call.
+    fn take(&mut self, spans: Vec<Span>) -> Elements {
+        Elements { spans, members: std::mem::take(&mut self.members), has_escapes: self.has_escapes }
+    }
+
     /// Skips a value that is nested at most [`MAX_DEPTH`] deep.
     pub fn value(&mut self) -> Option<Span> {
+        self.walk::<false>()
+    }
+
+    /// Skips a value; `KEEP`: keeps the properties of an object, whose positions must fit.
+    fn walk<const KEEP: bool>(&mut self) -> Option<Span> {
         let start = self.at;
+        if KEEP && self.bytes.len() > u32::MAX as usize {
+            return None;
+        }
         self.spaced = false;
+        let first_member = self.members.len();
         // A bit for each open array or object, the innermost lowest: set for an object.
         let (mut depth, mut kinds) = (0, 0_u128);
         let (mut id, mut is_id) = ((0, 0), false);
@@ -146,7 +168,7 @@ impl<'a> Scanner<'a> {
                     } else {
                         depth += 1;
                         kinds = kinds << 1 | u128::from(is_object);
-                        is_id = is_object && self.member(depth)?;
+                        is_id = is_object && self.member::<KEEP>(depth, start)?;
                         continue;
                     }
                 }
@@ -160,20 +182,31 @@ impl<'a> Scanner<'a> {
                     }
                 }
             }
-            match self.separator(&mut depth, &mut kinds)? {
+            match self.separator::<KEEP>(&mut depth, &mut kinds, start)? {
                 Some(next) => is_id = next,
-                None => return Some(Span { start, end: self.at, id, compact: !self.spaced }),
+                None => {
+                    let members = if KEEP { (first_member, self.members.len()) } else { (0, 0) };
+                    return Some(Span { start, end: self.at, id, compact: !self.spaced, members });
+                }
             }
         }
     }
 
     /// Skips what stands between a value and the next one: closing brackets, a comma and a key. Returns whether that key is
-    /// the `id` of the outermost object; `Some(None)` if there is no next value.
+    /// the `id` of the outermost object, which begins at `start`; `Some(None)` if there is no next value.
     #[inline]
-    fn separator(&mut self, depth: &mut usize, kinds: &mut u128) -> Option<Option<bool>> {
+    fn separator<const KEEP: bool>(
+        &mut self,
+        depth: &mut usize,
+        kinds: &mut u128,
+        start: usize,
+    ) -> Option<Option<bool>> {
         loop {
             if *depth == 0 {
                 return Some(None);
+            }
+            if KEEP && *depth == 1 && *kinds & 1 == 1 {
+                self.members.last_mut()?.value.1 = (self.at - start) as u32;
             }
             self.space();
             let is_object = *kinds & 1 == 1;
@@ -181,7 +214,7 @@ impl<'a> Scanner<'a> {
             self.at += 1;
             if next == b',' {
                 self.space();
-                return Some(Some(is_object && self.member(*depth)?));
+                return Some(Some(is_object && self.member::<KEEP>(*depth, start)?));
             }
             if next != (if is_object { b'}' } else { b']' }) {
                 return None;
@@ -191,25 +224,35 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Skips a key; returns whether it is the `id` of the outermost object.
+    /// Skips a key; returns whether it is the `id` of the outermost object, which begins at `start`.
     #[inline]
-    fn member(&mut self, depth: usize) -> Option<bool> {
-        let (start, end) = self.name()?;
-        Some(depth == 1 && end - start == 2 && self.bytes[start..end] == *b"id")
+    fn member<const KEEP: bool>(&mut self, depth: usize, start: usize) -> Option<bool> {
+        let (begin, end) = self.name()?;
+        if depth > 1 {
+            return Some(false);
+        }
+        if KEEP {
+            let from_start = |at: usize| (at - start) as u32;
+            let value = from_start(self.at);
+            self.members.push(Member { name: (from_start(begin), from_start(end)), value: (value, value) });
+        }
+        Some(end - begin == 2 && self.bytes[begin..end] == *b"id")
     }
 
     /// Skips the rest of a string after its opening quote; returns whether it has escapes.
     #[inline]
     fn string(&mut self) -> Option<bool> {
-        let (text, mut at, mut escaped) = (self.bytes, self.at, false);
+        let (mut at, mut escaped) = (self.at, false);
         loop {
-            at += bytes::plain(text.get(at..)?);
-            match text.get(at)? {
+            at += bytes::plain(self.bytes.get(at..)?);
+            match *self.bytes.get(at)? {
                 b'"' => {
                     self.at = at + 1;
                     return Some(escaped);
                 }
-                b'\\' => at += escape(&text[at..])?,
+                // The most common escape by far, in URLs.
+                b'\\' if self.bytes.get(at + 1) == Some(&b'/') => at += 2,
+                b'\\' => at += escape(&self.bytes[at..])?,
                 _ => return None,
             }
             escaped = true;
@@ -284,19 +327,19 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Option<Vec<&str>> {
-        Some(array(text)?.iter().map(|span| &text[span.start..span.end]).collect())
+        Some(array(text)?.spans.iter().map(|span| &text[span.start..span.end]).collect())
     }
 
     #[test]
     fn elements_are_found_with_their_ids_and_without_surrounding_white_space() {
         let text = r#" [ {"id":"7"} ,{"a":{"id":"1"},"id":-8.5e1,"b":[]}, {"a":[1, 2]},"x\/",null,[[],{}] ] "#;
-        let spans = array(text).unwrap();
+        let spans = array(text).unwrap().spans;
         let ids: Vec<&str> = spans.iter().map(|span| &text[span.id.0..span.id.1]).collect();
         assert_eq!(ids, ["7", "-8.5e1", "", "", "", ""]);
         assert_eq!(spans.iter().map(|span| span.compact).collect::<Vec<_>>(), [true, true, false, true, true, true]);
         assert_eq!(texts(text).unwrap()[2..], [r#"{"a":[1, 2]}"#, r#""x\/""#, "null", "[[],{}]"]);
         assert_eq!(
-            array(r#"[{"id":"a\"b"},{"id":null},{"id":["1"]}]"#).unwrap().iter().map(|s| s.id).max(),
+            array(r#"[{"id":"a\"b"},{"id":null},{"id":["1"]}]"#).unwrap().spans.iter().map(|s| s.id).max(),
             Some((0, 0))
         );
     }
@@ -354,7 +397,7 @@ mod tests {
         #[test]
         fn shallow_text_is_valid_here_if_it_is_valid_to_serde(text in almost_json()) {
             let theirs = serde_json::from_str::<&RawValue>(&text).ok();
-            let ours = whole(&text).map(|span| &text[span.start..span.end]);
+            let ours = whole(&text).map(|all| &text[all.spans[0].start..all.spans[0].end]);
             prop_assert_eq!(ours, theirs.map(RawValue::get));
             let listed = format!("[{text}]");
             let theirs = serde_json::from_str::<Vec<&RawValue>>(&listed).ok();

@@ -12,17 +12,15 @@ pub fn find(word: &[u8; 8], byte: u8) -> Option<usize> {
 /// The number of bytes before the first quote, backslash or control character below U+0020.
 #[inline]
 pub fn plain(bytes: &[u8]) -> usize {
-    let mut length = 0;
-    while let Some(word) = bytes.get(length..).and_then(<[u8]>::first_chunk) {
+    let mut rest = bytes;
+    while let Some((word, after)) = rest.split_first_chunk() {
         match find_special(word) {
-            Some(place) => return length + place,
-            None => length += 8,
+            Some(place) => return bytes.len() - rest.len() + place,
+            None => rest = after,
         }
     }
-    while let Some(b' '..=b'!' | b'#'..=b'[' | b']'..) = bytes.get(length) {
-        length += 1;
-    }
-    length
+    let is_plain = |byte: &&u8| matches!(byte, b' '..=b'!' | b'#'..=b'[' | b']'..);
+    bytes.len() - rest.len() + rest.iter().take_while(is_plain).count()
 }
 
 /// The position of the first quote, backslash or control character in the word.
