@@ -21,9 +21,10 @@ use crate::error::{Kind, Result};
 use crate::output;
 use crate::session::Context;
 use crate::store::mirror::Mirror;
+use crate::system::interrupt::Interrupt;
 use crate::text::counts::count_of;
 
-/// Records between two states of a load of a whole stream.
+/// Records between two states of a load of a whole stream, and between two checks of whether the run should end.
 const STATE_EVERY: u64 = 10_000;
 
 /// `acamp tap`.
@@ -53,7 +54,7 @@ fn build(command: Command) -> Command {
 ///
 /// # Errors
 /// `Usage` with `--mask`, and for files that are no configuration, catalog or state; those of `mirror sync` and of reading
-/// the mirror.
+/// the mirror; `Interrupted` and `Terminated`.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_mask("tap")?;
     let config = TapConfig::read(matches)?;
@@ -88,6 +89,7 @@ fn write(context: &Context, streams: &[Selected], bookmarks: Bookmarks) -> Resul
         run: mirror.last_complete_run()?,
         mirror,
         messages: Messages::open(context.output()?)?,
+        interrupt: Interrupt::watch()?,
         bookmarks,
         sent: 0,
     };
@@ -97,10 +99,17 @@ fn write(context: &Context, streams: &[Selected], bookmarks: Bookmarks) -> Resul
             break;
         }
         written += u64::from(tap.stream(stream)?);
+        check(&tap.interrupt)?;
     }
     tap.messages.finish()?;
     context.note(&format!("sent {} of {}", count_of(tap.sent, "record"), count_of(written, "stream")));
     Ok(())
+}
+
+/// Ends a run that was asked to stop. The target has the last state.
+fn check(interrupt: &Interrupt) -> Result<()> {
+    let stopped = || interrupt.error("interrupted; the next run continues after the last state");
+    if interrupt.is_set() { Err(stopped()) } else { Ok(()) }
 }
 
 /// The messages of one run.
@@ -111,6 +120,7 @@ struct Tap<'a> {
     /// The last run of the mirror that ended.
     run: u64,
     messages: Messages,
+    interrupt: Interrupt,
     bookmarks: Bookmarks,
     sent: u64,
 }
@@ -148,7 +158,7 @@ impl Tap<'_> {
 
     /// Writes the records, with a state now and then if the load can be continued.
     fn records(&mut self, stream: &Selected, load: &Load, read_to: Timestamp, bookmark: &mut Bookmark) -> Result<()> {
-        let Tap { mirror, messages, bookmarks, sent, .. } = self;
+        let Tap { mirror, messages, interrupt, bookmarks, sent, .. } = self;
         let name = stream.table.name.as_str();
         let heading = Heading::new(name, load.version, read_to);
         let columns: Vec<_> = stream.properties.iter().map(|one| (one.name.as_str(), one.holds)).collect();
@@ -166,6 +176,7 @@ impl Tap<'_> {
                 bookmarks.set(name, bookmark);
                 messages.state(&bookmarks.value())?;
             }
+            check(interrupt)?;
             Ok(!messages.closed())
         })
     }

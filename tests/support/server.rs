@@ -161,13 +161,15 @@ fn serve(mut stream: TcpStream, mut reader: BufReader<TcpStream>, first: Receive
     let turn = script.turns.begin(&first.line);
     let mut next = Some(first);
     while let Some(request) = next {
-        let concurrent = turn.hold(&request.line);
+        let line = request.line.clone();
         script.received.lock().unwrap().push(request);
-        if let Some(what) = concurrent {
+        let step = script.left.lock().unwrap().pop();
+        // A client that waits in vain gives up in its own time.
+        let is_silent = matches!(step, Some(Step::Silent(_)));
+        if let Some(what) = (!is_silent).then(|| turn.hold(&line)).flatten() {
             send(&response(599, &[], what.as_bytes()));
             return;
         }
-        let step = script.left.lock().unwrap().pop();
         match step {
             Some(Step::Send(bytes)) => send(&bytes),
             Some(Step::SendAndClose(bytes)) => {

@@ -41,6 +41,7 @@ impl Turns {
             ));
             self.changed.notify_all();
         }
+        (state.current, state.is_in_flight) = (Some(line.to_owned()), true);
         Turn(self)
     }
 

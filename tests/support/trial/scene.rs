@@ -178,8 +178,13 @@ impl Scene {
         self.settle();
         let port = self.url().rsplit(':').next().unwrap().parse().unwrap();
         drop(self.running.take());
-        let options = Options { port, rate: 0, record: true, ..Options::new(Data::Directory(self.data())) };
-        self.running = Some(sandbox::start(options).unwrap());
+        let data = self.data();
+        let options = || Options { port, rate: 0, record: true, ..Options::new(Data::Directory(data.clone())) };
+        // Another connection may have the port for a moment.
+        until("the same port", || {
+            self.running = sandbox::start(options()).ok();
+            self.running.is_some()
+        });
         self.retries = "3".to_owned();
         self.max_wait = "1s";
     }
