@@ -60,8 +60,8 @@ pub enum SyncStep {
     Collection(Collection),
 }
 
-/// What a sync reads.
-#[derive(Debug)]
+/// What a sync reads; everything by default.
+#[derive(Debug, Default)]
 pub struct SyncPlan {
     /// The collections, by name; none for all.
     only: Vec<String>,
