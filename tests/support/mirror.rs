@@ -18,7 +18,7 @@ pub fn mirror_tables(home: &Path) -> Tables {
     let file = files.map(|file| file.path()).find(|path| path.extension().is_some_and(|is| is == "db")).unwrap();
     let connection = Connection::open(file).unwrap();
     let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' \
-               AND name NOT LIKE 'search%'";
+               AND name NOT LIKE 'search%' AND name NOT LIKE 'sqlite%'";
     let mut names = connection.prepare(sql).unwrap();
     let names = names.query_map([], |row| row.get::<_, String>(0)).unwrap();
     names.map(|name| table(&connection, &name.unwrap())).collect()

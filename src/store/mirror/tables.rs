@@ -149,7 +149,7 @@ fn searched(resource: &str) -> Vec<&'static str> {
     let names = found.into_iter().flat_map(|found| [found.identity, found.alternate_name]);
     let own = SEARCHED.iter().filter(|(own, _)| *own == resource).flat_map(|(_, keys)| keys.iter().copied());
     let mut keys: Vec<&str> = names.filter(|key| !key.is_empty()).collect();
-    keys.extend(own.filter(|key| !found.is_some_and(|found| found.identity == *key)));
+    keys.extend(own.filter(|key| found.is_none_or(|found| found.identity != *key)));
     keys
 }
 
