@@ -7,6 +7,7 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
+#[allow(dead_code)]
 #[path = "../tests/support/mirror.rs"]
 mod mirror;
 #[path = "mirror/sql.rs"]

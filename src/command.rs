@@ -25,6 +25,8 @@ pub mod refs;
 pub mod sandbox;
 mod special;
 pub mod tags;
+#[cfg(feature = "mirror")]
+pub mod tap;
 pub mod undo;
 
 pub use special::Special;

@@ -5,9 +5,14 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::split;
+#[cfg(feature = "mirror")]
+use crate::support::{Home, ephemeral, logged_in, run};
 
-/// Documents with terminal sessions, where commands follow `$`.
-const DOCUMENTS: [(&str, &str); 1] = [("docs/ten-jobs.md", include_str!("../docs/ten-jobs.md"))];
+/// Documents with commands, after `$` or at the begin of a line, and how many there are at least.
+const DOCUMENTS: [(&str, &str, usize); 2] =
+    [("docs/ten-jobs.md", include_str!("../docs/ten-jobs.md"), 20), ("docs/mirror.md", MIRROR, 10)];
+
+const MIRROR: &str = include_str!("../docs/mirror.md");
 
 /// The commands of the program on a line, without redirections.
 fn commands(line: &str) -> Vec<Vec<String>> {
@@ -22,9 +27,10 @@ fn commands(line: &str) -> Vec<Vec<String>> {
 #[test]
 fn every_command_shown_in_a_document_can_be_typed() {
     let mut wrong = Vec::new();
-    for (name, text) in DOCUMENTS {
+    for (name, text, least) in DOCUMENTS {
         let mut seen = 0;
-        for line in text.lines().filter_map(|line| line.strip_prefix("$ ")) {
+        let shown = |line| str::strip_prefix(line, "$ ").or(Some(line).filter(|line| line.starts_with("acamp ")));
+        for line in text.lines().filter_map(shown).filter_map(|line| line.split("  #").next()) {
             for command in commands(line) {
                 seen += 1;
                 let command: Vec<OsString> = command.into_iter().map(OsString::from).collect();
@@ -33,9 +39,30 @@ fn every_command_shown_in_a_document_can_be_typed() {
                 }
             }
         }
-        assert!(seen >= 20, "{name}: only {seen} commands were found");
+        assert!(seen >= least, "{name}: only {seen} commands were found");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The queries of the guide to the mirror, on the mirror of the sandbox.
+#[cfg(feature = "mirror")]
+#[test]
+fn every_query_in_the_guide_finds_records() {
+    let (home, sandbox) = (Home::new(), ephemeral());
+    let acamp = |words: &[&str]| {
+        let mut command = logged_in(home.path(), sandbox.url(), acamp::sandbox::TOKEN);
+        command.args(words);
+        command
+    };
+    assert_eq!(run(&mut acamp(&["mirror", "sync"])).code, 0);
+    let queries: Vec<&str> = MIRROR.split("```sql\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(queries.len() >= 10, "only {} queries were found", queries.len());
+    for query in queries {
+        let file = fs::File::open(home.write("query.sql", query)).unwrap();
+        let outcome = run(acamp(&["mirror", "sql", "-", "-o", "jsonl"]).stdin(file));
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{query}");
+        assert!(outcome.stdout.starts_with('{'), "{query} finds nothing");
+    }
 }
 
 #[test]

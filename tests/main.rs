@@ -55,6 +55,8 @@ mod settings_files;
 mod subscriptions;
 mod support;
 mod tags;
+#[cfg(all(feature = "sandbox", feature = "mirror"))]
+mod tap;
 #[cfg(all(feature = "sandbox", unix))]
 mod terminal;
 mod transcripts;

@@ -47,6 +47,8 @@ pub const ROOT: &[Special] = &[
     command::export::COMMAND,
     #[cfg(feature = "mirror")]
     command::mirror::COMMAND,
+    #[cfg(feature = "mirror")]
+    command::tap::COMMAND,
     #[cfg(feature = "sandbox")]
     command::sandbox::COMMAND,
     command::jobs::COMMAND,

@@ -12,6 +12,8 @@ use crate::command::Special;
 use crate::error::Result;
 use crate::session::Context;
 
+pub use sync::all as sync_all;
+
 /// `acamp mirror`.
 pub const COMMAND: Special =
     Special::new("mirror", "Keep a local copy of the account in SQLite", build, run).examples(&[

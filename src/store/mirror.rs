@@ -11,6 +11,7 @@
 //! | `_mirror` | the account, the ID of this copy, whether the search is complete |
 //! | `search`, `_search` | the full-text search ([`search`]) |
 
+mod changes;
 mod columns;
 mod failure;
 mod forget;
@@ -31,6 +32,7 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+pub use changes::Rows;
 pub use columns::ColumnType;
 pub use forget::Forgotten;
 pub use read::Status;

@@ -64,8 +64,19 @@ pub fn command() -> Command {
 /// `Usage` for a resource that cannot be read completely, `Partial` if a listing was incomplete, and those of the client and
 /// of the mirror.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
+    read(&SyncPlan::read(matches)?, context)
+}
+
+/// Syncs all collections.
+///
+/// # Errors
+/// As [`run`].
+pub fn all(context: &Context) -> Result<()> {
+    read(&SyncPlan::default(), context)
+}
+
+fn read(plan: &SyncPlan, context: &Context) -> Result<()> {
     context.refuse_mask("mirror sync")?;
-    let plan = SyncPlan::read(matches)?;
     let file = context.mirror_file()?;
     if context.options().dry_run {
         let mirror = match file.open_to_read() {
@@ -83,7 +94,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let interrupt = Interrupt::watch()?;
     let progress = Progress::start(context.progress_style(), "syncing", "records", None, 0);
     let session = Session::new(client, mirror, &interrupt, &progress, (run, begun));
-    let outcomes = read_all(&session, &plan);
+    let outcomes = read_all(&session, plan);
     progress.finish();
     let outcomes = outcomes.inspect_err(|_| context.note("what was read is kept; acamp mirror sync continues"))?;
     let written = session.end()?;

@@ -1,8 +1,8 @@
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::store::mirror::read::Row as Found;
 use crate::store::mirror::samples::{items, mirror, now, text, write};
+use crate::store::mirror::{ColumnType, Rows};
 
 #[test]
 fn records_are_added_changed_and_gone() {
@@ -100,7 +100,8 @@ fn states_are_written_with_the_records() {
         run: Some(run),
         read_to: Some(now()),
         deletes_to: None,
-        gap: -1,
+        gap: 1,
+        difference: 2,
         note: Some("a note".to_owned()),
     };
     let states = [("tags", state.clone())];
@@ -114,24 +115,33 @@ fn states_are_written_with_the_records() {
 #[test]
 fn what_runs_changed_is_read_with_its_types() {
     let (_state, mut mirror) = mirror();
-    let list = |id: &str, hidden: bool| json!({"id": id, "hidden": hidden, "matchPhrase": "x"});
-    write(&mut mirror, "lists exclusions", &[list("9", true), list("10", false)], true);
-    write(&mut mirror, "lists exclusions", &[list("9", true), list("10", true)], true);
-    let read = |run: u64| {
+    let list = |id: &str, hidden: bool| json!({"id": id, "hidden": hidden, "matchPhrase": "\"x\""});
+    write(&mut mirror, "lists exclusions", &[list("9", true), list("10", false), list("11", true)], true);
+    write(&mut mirror, "lists exclusions", &[list("9", true), list("10", true), list("11", true)], true);
+    let table = mirror.tables().iter().find(|table| table.resource == "lists exclusions").unwrap();
+    let columns = [("id", ColumnType::Text), ("hidden", ColumnType::Boolean), ("matchPhrase", ColumnType::Text)];
+    let read = |changed_after: Option<u64>, or_after: Option<&str>, most: usize| {
         let mut found = Vec::new();
-        let each = |row: Found| {
-            found.push((row.id, row.values));
-            Ok(())
+        let rows = Rows { changed_after, or_after: or_after.map(str::to_owned) };
+        let each = |id: &str, record: &str| {
+            assert_eq!(serde_json::from_str::<Json>(record).unwrap()["id"], id);
+            found.push(record.to_owned());
+            Ok(found.len() < most)
         };
-        mirror.changed_since("lists exclusions", run, each).unwrap();
+        mirror.records(table, &columns, &rows, each).unwrap();
         found
     };
-    assert_eq!(read(0).iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["9", "10"]);
-    let changed = read(1);
-    assert_eq!((changed.len(), changed[0].0.as_str()), (1, "10"));
-    assert!(changed[0].1.contains(&Json::Bool(true)), "{changed:?}");
-    assert_eq!(mirror.last("lists exclusions").unwrap().unwrap().0, "10");
-    assert_eq!((mirror.last("tags").unwrap(), mirror.last_run().unwrap()), (None, 2));
+    let record = |id: &str| format!(r#"{{"id":"{id}","hidden":true,"matchPhrase":"\"x\""}}"#);
+    // In the order of the text, so that an interrupted load can continue after an ID.
+    assert_eq!(read(None, None, 9), ["10", "11", "9"].map(record));
+    assert_eq!(read(None, None, 2), ["10", "11"].map(record));
+    assert_eq!(read(Some(1), None, 9), ["10"].map(record));
+    assert_eq!(read(Some(2), None, 9), [""; 0]);
+    assert_eq!(read(Some(1), Some("11"), 9), ["10", "9"].map(record));
+    assert_eq!(mirror.last("lists exclusions").unwrap().unwrap().0, "11");
+    assert_eq!((mirror.last("tags").unwrap(), mirror.last_complete_run().unwrap()), (None, 2));
+    mirror.begin_run(now()).unwrap();
+    assert_eq!(mirror.last_complete_run().unwrap(), 2);
 }
 
 #[test]
