@@ -2,6 +2,7 @@
 
 mod target;
 
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 
 use acamp::sandbox::{Running, TOKEN};
@@ -192,6 +193,42 @@ fn the_catalog_needs_no_mirror_and_no_account() {
     assert_eq!(types["value"], json!({"type": ["null", "integer"]}));
     assert_eq!(types["isDisabled"], json!({"type": ["null", "boolean"]}));
     assert_eq!(types["mdate"], json!({"type": ["null", "string"], "format": "date-time"}));
+}
+
+#[test]
+fn a_contact_that_is_forgotten_disappears_by_version() {
+    let account = Account::new();
+    let mut target = account.fresh();
+    account.done(&["mirror", "forget", "ana.garcia@example.com", "--yes"]);
+    let (_, stderr) = account.load(&[], &mut target);
+    assert!(stderr.contains("contacts: sending all records, because records were deleted"), "{stderr}");
+    assert!(!target.records("contacts").contains_key("1"));
+    for relation in ["contact_tags", "contact_lists", "field_values"] {
+        assert!(target.records(relation).values().all(|record| record["contact"] != "1"), "{relation}");
+    }
+    target.assert_same(&account.fresh());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_tap_that_is_stopped_ends_after_a_state_from_which_the_next_continues() {
+    let account = Account::new();
+    let mut child = account.command(&["tap"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // All messages do not fit into the pipe: after the first, the program waits for its reader.
+    let mut messages = String::new();
+    let mut reader = BufReader::new(child.stdout.take().unwrap());
+    reader.read_line(&mut messages).unwrap();
+    Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    reader.read_to_string(&mut messages).unwrap();
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(143), "{stderr}");
+    assert!(stderr.contains("interrupted; the next run continues after the last state"), "{stderr}");
+    let mut target = Target::default();
+    let sent = target.load(&messages);
+    let (rest, _) = account.load(&[], &mut target);
+    assert!(!sent.is_empty() && !rest.is_empty() && sent.keys().all(|stream| !rest.contains_key(stream)));
+    target.assert_same(&account.fresh());
 }
 
 #[cfg(unix)]
