@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use acamp::sandbox::{Running, TOKEN};
 use serde_json::{Value as Json, json};
 
-use crate::support::{Home, Outcome, ephemeral, logged_in, mirror_tables, program, run};
+use crate::support::{Home, Outcome, ephemeral, execute_in_mirror, logged_in, mirror_tables, program, run};
 use target::{Sent, Target};
 
 /// A sandbox without a rate limit, and a home with its mirror.
@@ -125,6 +125,36 @@ fn an_interrupted_load_continues_after_its_last_state() {
     assert!(target.activated.contains(&"contacts".to_owned()));
     target.assert_same(&account.fresh());
     assert_eq!(target.state.as_ref().unwrap()["bookmarks"]["contacts"].get("after"), None);
+}
+
+#[test]
+fn a_long_load_has_states_to_continue_from() {
+    let account = Account::new();
+    let config = account.home.write("tap.json", r#"{"streams": ["tags"]}"#);
+    let words = ["--config", config.as_str()];
+    execute_in_mirror(
+        account.home.path(),
+        "INSERT INTO tags (id, seen_run, changed_run, tag, raw) WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL \
+         SELECT i + 1 FROM n WHERE i < 25999) SELECT i, 1, 1, 'tag ' || i, '{}' FROM n",
+    );
+    let outcome = account.tap(&words, None);
+    let is_state = |line: &&str| line.contains(r#""type":"STATE""#);
+    let states: Vec<&str> = outcome.stdout.lines().filter(is_state).collect();
+    let after = |line: &str| serde_json::from_str::<Json>(line).unwrap()["value"]["bookmarks"]["tags"]["after"].clone();
+    let (first, second) = (after(states[0]), after(states[1]));
+    assert!(first.as_str() < second.as_str(), "{first} {second}");
+    assert_eq!((states.len(), after(states[2])), (3, Json::Null));
+    // The target got the records up to the first state, and a few more.
+    let end = outcome.stdout.lines().position(|line| line == states[0]).unwrap() + 100;
+    let lines: Vec<&str> = outcome.stdout.lines().take(end).collect();
+    let mut target = Target::default();
+    target.load(&lines.join("\n"));
+    let (sent, _) = account.load(&words, &mut target);
+    assert_eq!(sent["tags"].len(), target.records("tags").len() - 10_000);
+    assert!(Some(sent["tags"][0].as_str()) > first.as_str());
+    let mut whole = Target::default();
+    whole.load(&outcome.stdout);
+    target.assert_same(&whole);
 }
 
 #[test]

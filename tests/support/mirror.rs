@@ -12,11 +12,21 @@ const OF_RUNS: [&str; 2] = ["seen_run", "changed_run"];
 /// The records of each table, by ID, with all columns but those about runs.
 pub type Tables = BTreeMap<String, BTreeMap<String, Vec<(String, Value)>>>;
 
-/// The tables of the only mirror in a home.
-pub fn mirror_tables(home: &Path) -> Tables {
+/// The only mirror in a home.
+fn open(home: &Path) -> Connection {
     let files = std::fs::read_dir(home.join(".local/state/acamp/mirror")).unwrap().flatten();
     let file = files.map(|file| file.path()).find(|path| path.extension().is_some_and(|is| is == "db")).unwrap();
-    let connection = Connection::open(file).unwrap();
+    Connection::open(file).unwrap()
+}
+
+/// Runs a statement on the only mirror in a home.
+pub fn execute_in_mirror(home: &Path, sql: &str) {
+    open(home).execute_batch(sql).unwrap();
+}
+
+/// The tables of the only mirror in a home.
+pub fn mirror_tables(home: &Path) -> Tables {
+    let connection = open(home);
     let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' \
                AND name NOT LIKE 'search%' AND name NOT LIKE 'sqlite%'";
     let mut names = connection.prepare(sql).unwrap();
