@@ -3,12 +3,15 @@
 //! `cargo bench --bench mirror -- sync` syncs 100,000 contacts with their relations from a server without limits, changes 100
 //! of them, and syncs again: seconds, peak memory, requests. Bars: 60 s and 64 MB for the first sync; 20 requests for contacts
 //! in the second. `-- kills 200 7` kills syncs (`SIGKILL`) at so many moments, from this seed: the next sync must end with the
-//! same records as a mirror that is created anew. Needs `/usr/bin/time`.
+//! same records as a mirror that is created anew. `-- sql 1000000` asks a mirror of that many contacts. Needs `/usr/bin/time`.
 
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
+#[allow(dead_code)]
 #[path = "../tests/support/mirror.rs"]
 mod mirror;
+#[path = "mirror/sql.rs"]
+mod sql;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -37,6 +40,10 @@ fn main() {
     let mut violations = 0;
     if is_wanted("sync") {
         sync();
+    }
+    // Not by default: a million contacts take gigabytes.
+    if words.iter().any(|word| word == "sql") {
+        sql::run(ACAMP, numbers.next().unwrap_or(1_000_000));
     }
     if is_wanted("kills") {
         violations += kills(numbers.next().unwrap_or(200), numbers.next().unwrap_or(1));

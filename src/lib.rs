@@ -104,6 +104,10 @@ pub mod test {
     pub mod import {
         pub use crate::command::import::{ColumnOverrides, map};
     }
+    #[cfg(feature = "mirror")]
+    pub mod mirror {
+        pub use crate::store::mirror::{Batch, Complete, Mirror, MirrorFile, Owned, Records, SyncState, Written};
+    }
     pub mod output {
         pub use crate::output::{Format, columns, dates::Dates, delimited, jq, table, yaml};
     }

@@ -3,8 +3,6 @@
 pub mod history;
 pub mod jobs;
 pub mod line_file;
-// Nothing uses it yet.
-#[allow(dead_code, unused_imports)]
 #[cfg(feature = "mirror")]
 pub mod mirror;
 pub mod name_cache;

@@ -1,7 +1,7 @@
 //! Automations.
 //! Reference: developers.activecampaign.com/reference/automations
 
-use super::build::{choice, create, delete, get, list, reference, resource, text, update};
+use super::build::{choice, create, delete, get, id_list, list, reference, resource, text, update};
 use super::guarding::{Level, PropertyValues};
 use super::meanings::{Meaning, Meanings};
 use super::model::{Evidence, Group, Paging, Param, Resource};
@@ -87,8 +87,7 @@ pub static CONTACTS: Resource =
         .columns(&["id", "contact", "automation", "status", "adddate", "remdate", "completeValue"])
         .meanings(RUN_MEANINGS)
         .operations(&[
-            list("/contactAutomations", "List the automation runs of all contacts", "contactAutomations")
-                .ascending()
+            id_list("/contactAutomations", "List the automation runs of all contacts", "contactAutomations")
                 .spec("list-all-contact-automations")
                 .examples(&["automations contacts list --limit 50", "automations contacts list --all -o csv"])
                 .note("Use contacts list --automation to list the contacts in an automation."),

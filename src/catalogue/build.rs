@@ -112,6 +112,11 @@ pub const fn list(path: &'static str, about: &'static str, key: &'static str) ->
     call("list", Method::Get, path, about).role(Role::List).reply(Reply::Items(key)).paging(Paging::Offset)
 }
 
+/// [`list`] of records in ascending order of their IDs, new ones last, so that only these need to be read again.
+pub const fn id_list(path: &'static str, about: &'static str, key: &'static str) -> Operation {
+    Operation { ascending: true, ..list(path, about, key) }
+}
+
 /// `get`: one record under `key`.
 pub const fn get(path: &'static str, about: &'static str, key: &'static str) -> Operation {
     call("get", Method::Get, path, about).role(Role::Get).reply(Reply::Item(key))
@@ -171,8 +176,6 @@ impl Operation {
         /// an unordered listing overlap and skip records. A comment next to it names the source. Not for listings whose own
         /// order is known and matters to people, such as activities.
         pub stable_order(property: &'static str) => stable_order = property;
-        /// The records come in ascending order of their IDs, new ones last, so that only these need to be read again.
-        pub ascending() => ascending = true;
         /// The body: its envelope key (empty for a flat body) and its properties, each a flag.
         pub body(envelope: &'static str, fields: &'static [Param]) => envelope = envelope, fields = fields;
         /// Body properties that an update must contain even if they do not change, and how to read them.

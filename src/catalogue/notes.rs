@@ -1,6 +1,6 @@
 //! Notes on contacts, deals, accounts, tasks, and activities.
 
-use super::build::{choice, create, delete, get, list, optional, reference, reference_by, resource, text, update};
+use super::build::{choice, create, delete, get, id_list, optional, reference, reference_by, resource, text, update};
 use super::model::{Group, Param, Resource};
 
 const NOTE: Param = reference("note", "notes", "Note ID").wire("id");
@@ -39,8 +39,7 @@ const BODY: [Param; 3] = [
 pub static NOTES: Resource = resource("notes", "note", "Notes on contacts, deals, accounts, and tasks", Group::Sales)
     .columns(&["id", "reltype", "relid", "user", "note", "cdate", "mdate"])
     .operations(&[
-        list("/notes", "List notes", "notes")
-            .ascending()
+        id_list("/notes", "List notes", "notes")
             .spec("retrieve-list-of-all-notes")
             .examples(&["notes list --limit 20", "notes list --all -o jsonl"]),
         get("/notes/{id}", "Show a note", "note")

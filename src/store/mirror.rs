@@ -33,9 +33,8 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 pub use changes::Rows;
-pub use columns::{Cell, Column, ColumnType};
+pub use columns::ColumnType;
 pub use forget::Forgotten;
-pub use query::Query;
 pub use read::Status;
 pub use state::SyncState;
 use tables::Table;

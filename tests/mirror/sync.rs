@@ -7,7 +7,7 @@ use acamp::sandbox::{self, Data, Options, Running, TOKEN};
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
-use crate::support::{self, Home, Outcome, Tables, exit_within, logged_in, mirror_tables, options};
+use crate::support::{self, Home, Outcome, Tables, exit_within, logged_in, mirror_rows, mirror_tables, options};
 
 const CONTACTS: u64 = 450;
 
@@ -257,10 +257,7 @@ fn what_changes_after_a_kill_is_read_as_well() {
     place.serve(&Server { latency: 8, ..Server::default() });
     let home = Home::new();
     let mut child = place.spawn(&home, &["--only", "contacts", "--rate", "5"]);
-    support::until_running(&mut child, "some contacts", || {
-        let found = std::panic::catch_unwind(|| mirror_tables(home.path()));
-        found.is_ok_and(|tables| tables.get("contacts").is_some_and(|contacts| !contacts.is_empty()))
-    });
+    support::until_running(&mut child, "some contacts", || mirror_rows(home.path(), "contacts") > Some(0));
     child.kill().unwrap();
     child.wait().unwrap();
     place.send("DELETE", "/contacts/30", &Value::Null);
@@ -269,4 +266,20 @@ fn what_changes_after_a_kill_is_read_as_well() {
     let said = place.sync(&home, &["-v"]);
     assert!(said.contains("id_greater="), "{said}");
     assert_same(&mirror_tables(home.path()), &place.fresh(), "changed after a kill");
+}
+
+#[test]
+fn ctrl_c_keeps_what_was_read() {
+    let mut place = Place::new();
+    place.serve(&Server { latency: 8, ..Server::default() });
+    let home = Home::new();
+    let mut command = place.command(&home, &["--rate", "5"]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    support::until_running(&mut child, "some contacts", || mirror_rows(home.path(), "contacts") > Some(0));
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let stopped = Outcome::from(child.wait_with_output().unwrap());
+    assert_data_eq!(stopped.to_string(), str![]);
+    assert!(mirror_rows(home.path(), "contacts") > Some(0));
+    place.sync(&home, &[]);
+    assert_same(&mirror_tables(home.path()), &place.fresh(), "after Ctrl-C");
 }

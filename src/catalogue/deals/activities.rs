@@ -1,18 +1,17 @@
 //! The activity history of deals, as shown in the web app.
 
-use super::super::build::{list, reference, resource, switch, text};
+use super::super::build::{id_list, reference, resource, switch, text};
 use super::super::model::{Group, Resource};
 
 pub static ACTIVITIES: Resource = resource("deals activities", "activity", "Activity history of deals", Group::Sales)
     .columns(&["id", "d_id", "dataType", "dataAction", "dataId", "userid", "cdate"])
-    .operations(&[list("/dealActivities", "List deal activities", "dealActivities")
+    .operations(&[id_list("/dealActivities", "List deal activities", "dealActivities")
         .params(&[
             reference("deal", "deals", "Filter by deal"),
             switch("exclude", "Exclude emails and link data"),
             text("data-type", "Filter by data type: userid, task, note").wire("filters[data_type]"),
             text("data-id", "Filter by the ID of the related record").wire("filters[data_id]"),
         ])
-        .ascending()
         .spec("list-all-deal-activities")
         .examples(&[
             "deals activities list --deal 'Website relaunch'",

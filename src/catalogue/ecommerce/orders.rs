@@ -2,7 +2,7 @@
 //! an external checkout id and the date it was abandoned.
 
 use super::super::build::{
-    choice, create, date, delete, get, integer, json, list, reference, reference_number, resource, text, timestamp,
+    choice, create, date, delete, get, id_list, integer, json, reference, reference_number, resource, text, timestamp,
     update,
 };
 use super::super::meanings::Meaning;
@@ -49,7 +49,7 @@ pub static ORDERS: Resource = resource(
 .columns(&["id", "externalid", "email", "totalPrice", "currency", "state", "externalCreatedDate"])
 .meanings(&[("state", Meaning::Words(STATES)), ("totalPrice", Meaning::Cents)])
 .operations(&[
-    list("/ecomOrders", "List orders", "ecomOrders")
+    id_list("/ecomOrders", "List orders", "ecomOrders")
         .params(&[
             reference("connection", "connections", "Filter by connection").wire("filters[connectionid]"),
             text("external-id", "Filter by order ID in the store").wire("filters[externalid]"),
@@ -68,7 +68,6 @@ pub static ORDERS: Resource = resource(
             "customerid",
             "external_created_date",
         ])
-        .ascending()
         .spec("list-all-orders")
         .examples(&[
             "ecommerce orders list --state abandoned --order external_created_date:desc",

@@ -28,7 +28,7 @@ const TIMES: [&str; 8] = [
 /// How the names of other properties with times end.
 const ENDINGS: [&str; 4] = ["date", "stamp", "_at", "_on"];
 
-/// Columns that every table has before and after those of properties.
+/// Columns that every table has besides those of properties.
 pub const OWN: [&str; 4] = ["id", "seen_run", "changed_run", "raw"];
 
 /// The type of a column.

@@ -26,9 +26,9 @@ impl Mirror {
         if !statement.readonly() {
             return Err(Error::usage("the query writes: the mirror is read only"));
         }
-        // ATTACH and VACUUM INTO write other files, and count as reading.
+        // ATTACH opens other files, and counts as reading.
         if statement.column_count() == 0 {
-            return Err(Error::usage("the query returns no columns: use SELECT, WITH, VALUES, EXPLAIN or PRAGMA"));
+            return Err(Error::usage("the query returns no rows: use SELECT, WITH, VALUES, EXPLAIN or PRAGMA"));
         }
         let mut names = UniqueNames::default();
         let columns = statement.column_names().into_iter().map(|name| names.add(name)).collect();
@@ -49,12 +49,26 @@ impl Mirror {
             return Error::usage("this build of acamp has no full-text search: its SQLite lacks FTS5");
         }
         let wrong = Error::usage(format!("invalid SQL: {reason}"));
-        let Some(missing) = reason.strip_prefix("no such table: ") else { return wrong };
-        let names = self.names().unwrap_or_default();
-        match nearest(missing, names.iter().map(String::as_str)) {
-            Some(name) => wrong.hint(format!("did you mean {name}? acamp mirror status lists the tables")),
-            None => wrong.hint("acamp mirror status"),
+        match self.hint(&reason) {
+            Some(hint) => wrong.hint(hint),
+            None => wrong,
         }
+    }
+
+    fn hint(&self, reason: &str) -> Option<String> {
+        if reason.starts_with("no such column: ") {
+            return Some("acamp mirror sql 'PRAGMA table_info(contacts)' lists the columns of a table".to_owned());
+        }
+        if reason.starts_with("fts5: ") {
+            return Some("put a word with other characters in double quotes: MATCH '\"jane@example.com\"'".to_owned());
+        }
+        let missing = reason.strip_prefix("no such table: ")?;
+        let names = self.names().unwrap_or_default();
+        let near = nearest(missing, names.iter().map(String::as_str));
+        Some(near.map_or_else(
+            || "acamp mirror status lists the tables".to_owned(),
+            |name| format!("did you mean {name}? acamp mirror status lists the tables"),
+        ))
     }
 
     /// The names of all tables and views.

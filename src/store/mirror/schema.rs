@@ -13,7 +13,7 @@ const STEPS: [&str; 1] = ["
     CREATE TABLE _runs (id INTEGER PRIMARY KEY, begun TEXT NOT NULL, ended TEXT, requests INTEGER, added INTEGER,
         changed INTEGER, gone INTEGER) STRICT;
     CREATE TABLE _sync (resource TEXT PRIMARY KEY, way TEXT NOT NULL, total INTEGER, cursor TEXT, run INTEGER,
-        read_to TEXT, deletes_to TEXT, gap INTEGER NOT NULL, note TEXT) STRICT;
+        read_to TEXT, deletes_to TEXT, gap INTEGER NOT NULL, difference INTEGER NOT NULL, note TEXT) STRICT;
     CREATE TABLE _gone (resource TEXT NOT NULL, id TEXT NOT NULL, raw TEXT NOT NULL, gone_run INTEGER NOT NULL,
         gone_at TEXT NOT NULL, PRIMARY KEY (resource, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE _purged (resource TEXT PRIMARY KEY, run INTEGER NOT NULL) STRICT;

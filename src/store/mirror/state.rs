@@ -18,15 +18,24 @@ pub struct SyncState {
     pub read_to: Option<Timestamp>,
     /// The start of the last listing that was complete: later deletions may be missing.
     pub deletes_to: Option<Timestamp>,
-    /// The number of records by which the server's total differed from those of the last complete listing.
+    /// How many records more than it lists the server counts, as two complete listings in a row showed.
     pub gap: i64,
+    /// How many records more than it listed the server counted at the last complete listing.
+    pub difference: i64,
     /// Why it was not read, or not completely.
     pub note: Option<String>,
 }
 
-const COLUMNS: &str = "way, total, cursor, run, read_to, deletes_to, gap, note";
+const COLUMNS: &str = "way, total, cursor, run, read_to, deletes_to, gap, difference, note";
 
 impl SyncState {
+    /// The state after a complete listing after which the server counted `difference` records more than were listed. A
+    /// number that is too low is never believed: something was deleted while the collection was listed.
+    pub fn with_difference(self, difference: i64) -> Self {
+        let gap = if difference == self.difference { difference.max(0) } else { 0 };
+        SyncState { gap, difference, ..self }
+    }
+
     /// The state of a collection.
     pub(super) fn read(connection: &Connection, resource: &str) -> rusqlite::Result<Self> {
         let sql = format!("SELECT {COLUMNS} FROM _sync WHERE resource = ?1");
@@ -43,14 +52,25 @@ impl SyncState {
 
     /// Replaces the state of a collection.
     pub(super) fn write(&self, connection: &Connection, resource: &str) -> rusqlite::Result<()> {
-        let sql = "INSERT INTO _sync (resource, way, total, cursor, run, read_to, deletes_to, gap, note) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (resource) DO UPDATE SET way = ?2, \
-                   total = ?3, cursor = ?4, run = ?5, read_to = ?6, deletes_to = ?7, gap = ?8, note = ?9";
+        let sql = "INSERT INTO _sync (resource, way, total, cursor, run, read_to, deletes_to, gap, difference, note) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (resource) DO UPDATE SET way = ?2, \
+                   total = ?3, cursor = ?4, run = ?5, read_to = ?6, deletes_to = ?7, gap = ?8, difference = ?9, note = ?10";
         let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
         let (read_to, deletes_to) = (time(self.read_to), time(self.deletes_to));
         let run = self.run.map(u64::cast_signed);
         let total = self.total.map(u64::cast_signed);
-        let values = params![resource, self.way, total, self.cursor, run, read_to, deletes_to, self.gap, self.note];
+        let values = params![
+            resource,
+            self.way,
+            total,
+            self.cursor,
+            run,
+            read_to,
+            deletes_to,
+            self.gap,
+            self.difference,
+            self.note
+        ];
         connection.prepare_cached(sql)?.execute(values).map(drop)
     }
 
@@ -65,6 +85,7 @@ impl SyncState {
             read_to: time("read_to")?,
             deletes_to: time("deletes_to")?,
             gap: row.get("gap")?,
+            difference: row.get("difference")?,
             note: row.get("note")?,
         })
     }

@@ -113,32 +113,29 @@ impl Table {
         texts.join("\n")
     }
 
-    /// The statement that creates it.
+    /// The statement that creates it. The text of the server is last, so that the other columns are read without it.
     pub fn create(&self) -> String {
-        let columns = self.columns.iter().map(declaration).map(|column| format!(", {column}"));
-        let columns: String = columns.collect();
+        let columns: String = self.columns.iter().map(|column| format!("{}, ", declaration(column))).collect();
         format!(
-            "CREATE TABLE {} (id TEXT PRIMARY KEY, seen_run INTEGER NOT NULL, changed_run INTEGER NOT NULL{columns}, \
+            "CREATE TABLE {} (id TEXT PRIMARY KEY, {columns}seen_run INTEGER NOT NULL, changed_run INTEGER NOT NULL, \
              raw TEXT NOT NULL) STRICT",
             self.sql()
         )
     }
 
-    /// The statement that adds a record: the ID, the run twice, the cells, the JSON.
+    /// The statement that adds a record: the ID, the run twice, the JSON, the cells.
     pub fn insert(&self) -> String {
         let columns: String = self.columns.iter().map(|column| format!(", {}", quoted(&column.name))).collect();
         let values: Vec<String> = (1..=self.columns.len() + OWN.len()).map(|at| format!("?{at}")).collect();
         let (table, values) = (self.sql(), values.join(", "));
-        format!("INSERT INTO {table} (id, seen_run, changed_run{columns}, raw) VALUES ({values})")
+        format!("INSERT INTO {table} (id, seen_run, changed_run, raw{columns}) VALUES ({values})")
     }
 
     /// The statement that replaces a record, with the values of [`Table::insert`].
     pub fn update(&self) -> String {
-        let columns = self.columns.iter().enumerate();
-        let columns: String =
-            columns.map(|(at, column)| format!(", {} = ?{}", quoted(&column.name), at + OWN.len())).collect();
-        let last = self.columns.len() + OWN.len();
-        format!("UPDATE {} SET seen_run = ?2, changed_run = ?3{columns}, raw = ?{last} WHERE id = ?1", self.sql())
+        let columns = (OWN.len() + 1..).zip(&self.columns);
+        let columns: String = columns.map(|(at, column)| format!(", {} = ?{at}", quoted(&column.name))).collect();
+        format!("UPDATE {} SET seen_run = ?2, changed_run = ?3, raw = ?4{columns} WHERE id = ?1", self.sql())
     }
 }
 
@@ -152,7 +149,7 @@ fn searched(resource: &str) -> Vec<&'static str> {
     let names = found.into_iter().flat_map(|found| [found.identity, found.alternate_name]);
     let own = SEARCHED.iter().filter(|(own, _)| *own == resource).flat_map(|(_, keys)| keys.iter().copied());
     let mut keys: Vec<&str> = names.filter(|key| !key.is_empty()).collect();
-    keys.extend(own.filter(|key| !found.is_some_and(|found| found.identity == *key)));
+    keys.extend(own.filter(|key| found.is_none_or(|found| found.identity != *key)));
     keys
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use rusqlite::{CachedStatement, OptionalExtension, Row, Statement, ToSql, Transaction, TransactionBehavior};
 
+use super::columns::OWN;
 use super::search::Changes;
 use super::state::SyncState;
 use super::tables::{Table, quoted};
@@ -130,11 +131,9 @@ impl Table {
         statement.raw_bind_parameter(1, id)?;
         statement.raw_bind_parameter(2, runs[0])?;
         statement.raw_bind_parameter(3, runs[1])?;
+        statement.raw_bind_parameter(4, raw)?;
         let cells = self.cells(raw);
-        for (at, cell) in cells.iter().enumerate() {
-            statement.raw_bind_parameter(at + 4, cell)?;
-        }
-        statement.raw_bind_parameter(cells.len() + 4, raw)
+        (OWN.len() + 1..).zip(&cells).try_for_each(|(at, cell)| statement.raw_bind_parameter(at, cell))
     }
 }
 

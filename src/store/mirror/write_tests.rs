@@ -100,7 +100,8 @@ fn states_are_written_with_the_records() {
         run: Some(run),
         read_to: Some(now()),
         deletes_to: None,
-        gap: -1,
+        gap: 1,
+        difference: 2,
         note: Some("a note".to_owned()),
     };
     let states = [("tags", state.clone())];

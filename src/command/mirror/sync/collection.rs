@@ -201,10 +201,11 @@ impl Reader<'_> {
         let first = (self.collection.operation.role == Role::List || self.collection.parent.is_some()).then_some(0);
         for ((resource, outcome), items) in outcomes.iter().zip(&without_ids) {
             let total = summary.total.filter(|_| *resource == self.collection.name);
-            let gap = total.filter(|_| !summary.changed);
-            let gap = gap.map_or(0, |total| total.cast_signed().saturating_sub(summary.shown.cast_signed()));
+            let difference = total.filter(|_| !summary.changed);
+            let difference =
+                difference.map_or(0, |total| total.cast_signed().saturating_sub(summary.shown.cast_signed()));
             let before = self.session.state(resource)?;
-            states.push((resource.as_str(), state_after(before, outcome, self.session, (total, gap))));
+            states.push((resource.as_str(), state_after(before, outcome, self.session, (total, difference))));
             if *outcome == ReadOutcome::Read {
                 complete.push(Complete { resource, since: self.session.run });
                 records.push(Records { resource, items, first });
@@ -229,7 +230,7 @@ fn state_after(
     before: SyncState,
     outcome: &ReadOutcome,
     session: &Session<'_>,
-    (total, gap): (Option<u64>, i64),
+    (total, difference): (Option<u64>, i64),
 ) -> SyncState {
     let note = outcome.note();
     let begun = Some(session.begun);
@@ -241,9 +242,11 @@ fn state_after(
             run: Some(session.run),
             read_to: begun,
             deletes_to: begun.filter(|_| *outcome == ReadOutcome::Read).or(before.deletes_to),
-            gap,
+            gap: before.gap,
+            difference: before.difference,
             note: note.filter(|_| *outcome == ReadOutcome::Unverified),
-        },
+        }
+        .with_difference(difference),
         _ => SyncState { note, ..before },
     }
 }

@@ -18,6 +18,7 @@ use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::engine::collection::shortfall;
 use crate::error::Result;
 use crate::store::mirror::{Batch, Complete, SyncState};
+use agreement::Totals;
 use jiff::Timestamp;
 use walk::{Walk, Walked};
 
@@ -204,8 +205,8 @@ impl Reader<'_> {
                 run: Some(self.session.run),
                 read_to: verified.or(before.read_to),
                 deletes_to: verified.filter(|_| *outcome == ReadOutcome::Read).or(before.deletes_to),
-                gap: 0,
                 note,
+                ..before
             },
             _ => SyncState { note, cursor: None, ..before },
         }
@@ -227,18 +228,14 @@ impl Reader<'_> {
 
     /// Notes that the mirror has as many records as the server counts: then a run over all contacts that was continued has
     /// left none that was deleted.
-    fn settle(
-        &self,
-        totals: &[(String, Option<u64>)],
-        own: ReadOutcomes,
-        resumed: Option<Timestamp>,
-    ) -> Result<ReadOutcomes> {
+    fn settle(&self, totals: &Totals, own: ReadOutcomes, resumed: Option<Timestamp>) -> Result<ReadOutcomes> {
         let mut states = Vec::new();
         for (name, total) in totals {
             let before = self.session.state(name)?;
             let state = SyncState {
                 way: if before.way == "tail" { before.way.clone() } else { "changes".to_owned() },
                 total: *total,
+                difference: before.gap,
                 read_to: Some(self.session.begun),
                 deletes_to: resumed.or(before.deletes_to),
                 note: None,

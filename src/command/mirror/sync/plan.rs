@@ -32,7 +32,8 @@ impl Way {
     /// How `collection` is read next, at `now`.
     pub fn of(collection: &Collection, state: &SyncState, full: bool, now: Timestamp) -> Self {
         let is_recent = state.deletes_to.is_some_and(|time| now.duration_since(time) < WHOLE_AFTER);
-        let is_whole = full || !is_recent || state.cursor.is_some() || state.note.is_some();
+        let is_whole =
+            full || !is_recent || state.cursor.is_some() || state.note.is_some() || state.difference != state.gap;
         match state.read_to.filter(|_| !is_whole) {
             Some(read_to) if collection.changed_after().is_some() => Way::Changes(read_to),
             Some(_) if collection.operation.ascending && collection.kept.is_empty() => Way::Tail,
@@ -163,7 +164,8 @@ mod tests {
             SyncState { deletes_to: time("2026-11-23T12:00:00Z"), ..recent.clone() },
             SyncState { deletes_to: None, ..recent.clone() },
             SyncState { note: Some("incomplete".to_owned()), ..recent.clone() },
-            SyncState { cursor: Some("7".to_owned()), ..recent },
+            SyncState { cursor: Some("7".to_owned()), ..recent.clone() },
+            SyncState { difference: -1, ..recent },
         ];
         for state in whole {
             assert_eq!([way("contacts", &state), way("notes", &state)], [Way::Whole, Way::Whole], "{state:?}");

@@ -52,10 +52,7 @@ pub fn read(
 }
 
 /// The request for the records after the first `position`, and the one before them.
-///
-/// # Errors
-/// As [`with_arguments`].
-pub fn page(operation: &'static Operation, position: u64) -> Result<Request> {
+fn page(operation: &'static Operation, position: u64) -> Result<Request> {
     let mut request = with_arguments(operation, &[])?;
     if !operation.stable_order.is_empty() {
         request.query.push((format!("orders[{}]", operation.stable_order), "ASC".to_owned()));

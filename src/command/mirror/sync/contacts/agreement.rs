@@ -4,8 +4,11 @@ use super::walk::{Walk, Walked};
 use super::{Reader, Relation};
 use crate::command::mirror::sync::outcome::{ReadOutcome, ReadOutcomes};
 use crate::command::mirror::sync::tail;
-use crate::error::{Error, Result, Scope};
+use crate::error::{Result, Scope};
 use crate::store::mirror::{Batch, Records, SyncState};
+
+/// What the server counts, by name; none where it does not say.
+pub type Totals = Vec<(String, Option<u64>)>;
 
 /// How often contacts that were created meanwhile are read.
 const ATTEMPTS: usize = 3;
@@ -15,7 +18,7 @@ const ATTEMPTS: usize = 3;
 ///
 /// # Errors
 /// Those of the requests and of the mirror.
-pub fn reached(reader: Reader<'_>, walked: &Walked) -> Result<Option<Vec<(String, Option<u64>)>>> {
+pub fn reached(reader: Reader<'_>, walked: &Walked) -> Result<Option<Totals>> {
     if !walked.lacking.is_empty() {
         return Ok(None);
     }
@@ -56,11 +59,7 @@ fn of_relation(reader: Reader<'_>, relation: &Relation) -> Result<Option<Option<
             total => Some(total.flatten()),
         });
     }
-    let last = session.last_id(name)?;
-    let total = known(tail::read(session.client, operation, (expected, last), |items| {
-        let records = [Records { resource: name, items, first: None }];
-        session.write(&Batch { run: session.run, records: &records, ..Batch::default() })
-    }))?;
+    let total = known(end(reader, relation, (expected, session.last_id(name)?)))?;
     Ok(total.map_or(Some(None), |total| total.map(Some)))
 }
 
@@ -73,7 +72,8 @@ fn known<T>(outcome: Result<T>) -> Result<Option<T>> {
 }
 
 /// Notes, after a complete run over all contacts, how the totals of the server differ from the numbers of records, and
-/// whether its listings of relations end with the last rows: then new ones can be read from there.
+/// whether its listings of relations end with the last rows: then new ones can be read from there. Reads what was created
+/// meanwhile.
 ///
 /// # Errors
 /// Those of the requests and of the mirror.
@@ -81,41 +81,39 @@ pub fn note(reader: Reader<'_>, walked: &Walked, outcomes: &ReadOutcomes) -> Res
     let Reader { session, contacts } = reader;
     let is_read = |name: &str| outcomes.iter().any(|(read, outcome)| read == name && *outcome == ReadOutcome::Read);
     let mut states: Vec<(&str, SyncState)> = Vec::new();
-    let name = contacts.collection.name.as_str();
-    if is_read(name)
-        && let Some(total) = tail::total(session.client, contacts.collection.operation)?
-    {
-        // If the total changed while they were read, the difference means nothing.
-        let is_stable = walked.summary.total == Some(total);
-        let gap = if is_stable { difference(total, session.count(name)?) } else { 0 };
-        states.push((name, SyncState { total: Some(total), gap, ..session.state(name)? }));
+    let (name, operation) = (contacts.collection.name.as_str(), contacts.collection.operation);
+    if is_read(name) {
+        let total = match self::contacts(reader)? {
+            Some(total) => total,
+            None => tail::total(session.client, operation)?,
+        };
+        let difference = difference(total, session.count(name)?);
+        states.push((name, SyncState { total, ..session.state(name)?.with_difference(difference) }));
     }
     for relation in contacts.relations.iter().filter(|relation| !walked.is_own(relation) && is_read(relation.name())) {
-        let state = session.state(relation.name())?;
-        let count = session.count(relation.name())?;
-        let Some(end) = known(end(reader, relation, count))? else { continue };
-        let gap = end.total.map_or(0, |total| difference(total, count));
-        let way = if end.is_last && gap == 0 { "tail" } else { "changes" };
-        states.push((relation.name(), SyncState { way: way.to_owned(), total: end.total, gap, ..state }));
+        let name = relation.name();
+        let known = (session.count(name)?, session.last_id(name)?);
+        let Some(end) = self::known(end(reader, relation, known))? else { continue };
+        let (way, total) = match end {
+            Some(total) => ("tail", Some(total)),
+            None => ("changes", self::known(tail::total(session.client, relation.collection.operation))?.flatten()),
+        };
+        let difference = difference(total, session.count(name)?);
+        let state = SyncState { way: way.to_owned(), total, ..session.state(name)?.with_difference(difference) };
+        states.push((name, state));
     }
     session.settle(&states)
 }
 
-/// The end of a listing of a relation.
-struct End {
-    total: Option<u64>,
-    /// Whether the row at the end is the last one of the mirror.
-    is_last: bool,
-}
-
-fn end(reader: Reader<'_>, relation: &Relation, count: u64) -> Result<End, Error> {
+/// Reads the rows of a relation after the known ones, if its listing has those first.
+fn end(reader: Reader<'_>, relation: &Relation, known: (u64, Option<String>)) -> Result<Option<u64>> {
     let Reader { session, .. } = reader;
-    let request = tail::page(relation.collection.operation, count)?;
-    let reply = session.client.call(&request, relation.collection.operation.reply)?;
-    let last = session.last_id(relation.name())?;
-    Ok(End { total: reply.total, is_last: reply.items.first().and_then(|item| item.id()) == last })
+    tail::read(session.client, relation.collection.operation, known, |items| {
+        let records = [Records { resource: relation.name(), items, first: None }];
+        session.write(&Batch { run: session.run, records: &records, ..Batch::default() })
+    })
 }
 
-fn difference(total: u64, count: u64) -> i64 {
-    total.cast_signed().saturating_sub(count.cast_signed())
+fn difference(total: Option<u64>, count: u64) -> i64 {
+    total.map_or(0, |total| total.cast_signed().saturating_sub(count.cast_signed()))
 }
