@@ -278,13 +278,16 @@ fn ctrl_c_keeps_what_was_read() {
     support::until_running(&mut child, "some contacts", || mirror_rows(home.path(), "contacts") > Some(0));
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     let stopped = Outcome::from(child.wait_with_output().unwrap());
-    assert_data_eq!(stopped.to_string(), str![[r#"
+    assert_data_eq!(
+        stopped.to_string(),
+        str![[r#"
 exit 130
 stderr
     what was read is kept; acamp mirror sync continues
     error: stopped
 
-"#]]);
+"#]]
+    );
     assert!(mirror_rows(home.path(), "contacts") > Some(0));
     place.sync(&home, &[]);
     assert_same(&mirror_tables(home.path()), &place.fresh(), "after Ctrl-C");
