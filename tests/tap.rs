@@ -2,12 +2,13 @@
 
 mod target;
 
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 
 use acamp::sandbox::{Running, TOKEN};
 use serde_json::{Value as Json, json};
 
-use crate::support::{Home, Outcome, ephemeral, logged_in, mirror_tables, program, run};
+use crate::support::{Home, Outcome, ephemeral, execute_in_mirror, logged_in, mirror_tables, program, run};
 use target::{Sent, Target};
 
 /// A sandbox without a rate limit, and a home with its mirror.
@@ -127,6 +128,36 @@ fn an_interrupted_load_continues_after_its_last_state() {
 }
 
 #[test]
+fn a_long_load_has_states_to_continue_from() {
+    let account = Account::new();
+    let config = account.home.write("tap.json", r#"{"streams": ["tags"]}"#);
+    let words = ["--config", config.as_str()];
+    execute_in_mirror(
+        account.home.path(),
+        "INSERT INTO tags (id, seen_run, changed_run, tag, raw) WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL \
+         SELECT i + 1 FROM n WHERE i < 25999) SELECT i, 1, 1, 'tag ' || i, '{}' FROM n",
+    );
+    let outcome = account.tap(&words, None);
+    let is_state = |line: &&str| line.contains(r#""type":"STATE""#);
+    let states: Vec<&str> = outcome.stdout.lines().filter(is_state).collect();
+    let after = |line: &str| serde_json::from_str::<Json>(line).unwrap()["value"]["bookmarks"]["tags"]["after"].clone();
+    let (first, second) = (after(states[0]), after(states[1]));
+    assert!(first.as_str() < second.as_str(), "{first} {second}");
+    assert_eq!((states.len(), after(states[2])), (3, Json::Null));
+    // The target got the records up to the first state, and a few more.
+    let end = outcome.stdout.lines().position(|line| line == states[0]).unwrap() + 100;
+    let lines: Vec<&str> = outcome.stdout.lines().take(end).collect();
+    let mut target = Target::default();
+    target.load(&lines.join("\n"));
+    let (sent, _) = account.load(&words, &mut target);
+    assert_eq!(sent["tags"].len(), target.records("tags").len() - 10_000);
+    assert!(Some(sent["tags"][0].as_str()) > first.as_str());
+    let mut whole = Target::default();
+    whole.load(&outcome.stdout);
+    target.assert_same(&whole);
+}
+
+#[test]
 fn a_state_of_another_mirror_is_noticed() {
     let account = Account::new();
     let mut target = account.fresh();
@@ -192,6 +223,42 @@ fn the_catalog_needs_no_mirror_and_no_account() {
     assert_eq!(types["value"], json!({"type": ["null", "integer"]}));
     assert_eq!(types["isDisabled"], json!({"type": ["null", "boolean"]}));
     assert_eq!(types["mdate"], json!({"type": ["null", "string"], "format": "date-time"}));
+}
+
+#[test]
+fn a_contact_that_is_forgotten_disappears_by_version() {
+    let account = Account::new();
+    let mut target = account.fresh();
+    account.done(&["mirror", "forget", "ana.garcia@example.com", "--yes"]);
+    let (_, stderr) = account.load(&[], &mut target);
+    assert!(stderr.contains("contacts: sending all records, because records were deleted"), "{stderr}");
+    assert!(!target.records("contacts").contains_key("1"));
+    for relation in ["contact_tags", "contact_lists", "field_values"] {
+        assert!(target.records(relation).values().all(|record| record["contact"] != "1"), "{relation}");
+    }
+    target.assert_same(&account.fresh());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_tap_that_is_stopped_ends_after_a_state_from_which_the_next_continues() {
+    let account = Account::new();
+    let mut child = account.command(&["tap"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // All messages do not fit into the pipe: after the first, the program waits for its reader.
+    let mut messages = String::new();
+    let mut reader = BufReader::new(child.stdout.take().unwrap());
+    reader.read_line(&mut messages).unwrap();
+    Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    reader.read_to_string(&mut messages).unwrap();
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(143), "{stderr}");
+    assert!(stderr.contains("interrupted; the next run continues after the last state"), "{stderr}");
+    let mut target = Target::default();
+    let sent = target.load(&messages);
+    let (rest, _) = account.load(&[], &mut target);
+    assert!(!sent.is_empty() && !rest.is_empty() && sent.keys().all(|stream| !rest.contains_key(stream)));
+    target.assert_same(&account.fresh());
 }
 
 #[cfg(unix)]

@@ -22,7 +22,7 @@ pub const COMMAND: Special =
         "mirror sync --full",
         "mirror sql 'SELECT count(*) FROM contacts'",
         "mirror sql 'SELECT email, Plan FROM contacts_wide ORDER BY cdate DESC LIMIT 20' -o csv",
-        "mirror sql - -o jsonl < query.sql",
+        "mirror sql 'SELECT title, value, contact_email FROM deals_open ORDER BY value DESC' -o jsonl",
         "mirror status",
         "mirror status -o json",
         "mirror forget jane@example.com",

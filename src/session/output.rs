@@ -1,11 +1,13 @@
 //! Where and how to write output, decided once: format, width and color.
 
+use serde_json::Value;
+
 use super::connection::Connection;
 use super::{ColorChoice, Context};
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
 use crate::output::bars::Charts;
-use crate::output::{Count, Format, Output, Writer};
+use crate::output::{self, Count, Format, Output, Writer};
 use crate::system::environment::{self, Environment};
 
 impl Context {
@@ -59,6 +61,19 @@ impl Context {
     /// As [`Context::output`] and [`Writer::item`].
     pub fn print(&self, count: Count, columns: &[&str], items: impl IntoIterator<Item = Item>) -> Result<()> {
         self.print_as(&self.output()?, count, columns, items)
+    }
+
+    /// Prints only a text, as `$(acamp config get rate)` needs it, or the object `item` if the output is chosen. None for
+    /// nothing to print.
+    ///
+    /// # Errors
+    /// As [`Context::print`].
+    pub fn print_value(&self, text: Option<&str>, columns: &[&str], item: &Value) -> Result<()> {
+        let layers = self.sources(self.options.profile.as_deref())?.layers();
+        if self.options.jq.is_some() || self.options.columns.is_some() || layers.output()?.is_some() {
+            return self.print(Count::One, columns, [Item::from_value(item)]);
+        }
+        text.map_or(Ok(()), |text| output::text(&self.output()?, text))
     }
 
     /// Prints items with the command's own output settings.

@@ -12,6 +12,11 @@ const OF_RUNS: [&str; 2] = ["seen_run", "changed_run"];
 /// The records of each table, by ID, with all columns but those about runs.
 pub type Tables = BTreeMap<String, BTreeMap<String, Vec<(String, Value)>>>;
 
+/// Runs a statement on the only mirror in a home.
+pub fn execute_in_mirror(home: &Path, sql: &str) {
+    open(home).unwrap().execute_batch(sql).unwrap();
+}
+
 /// The tables of the only mirror in a home.
 pub fn mirror_tables(home: &Path) -> Tables {
     let connection = open(home).unwrap();

@@ -25,7 +25,7 @@ mod words;
 
 pub use home::Home;
 #[cfg(feature = "mirror")]
-pub use mirror::{Tables, mirror_rows, mirror_tables};
+pub use mirror::{Tables, execute_in_mirror, mirror_rows, mirror_tables};
 pub use outcome::{Outcome, run};
 pub use program::{PROGRAM, cleared, logged_in, program, scripted};
 pub use redact::{redact, without_ports};

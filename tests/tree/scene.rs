@@ -26,6 +26,12 @@ const JOB: &[&str] = &["tags", "create", "--from-file", "tags.csv", "--yes", "-o
 /// The contact in the examples.
 const JANE: &[&str] = &["contacts", "create", "--email", "jane@example.com", "--first-name", "Jane", "-o", "none"];
 
+/// A mirror for examples with queries.
+#[cfg(feature = "mirror")]
+const MIRROR: &[&str] = &["mirror", "sync"];
+#[cfg(not(feature = "mirror"))]
+const MIRROR: &[&str] = &["users", "me", "-o", "none"];
+
 /// The outcome of a run.
 pub struct Outcome {
     /// None where it was stopped.
@@ -52,7 +58,7 @@ impl Scene {
             format!("default_profile = \"acme\"\n[profiles.acme]\nurl = \"{}\"\ntoken_file = {key:?}\n", sandbox.url);
         home.write(".config/acamp/config.toml", &config);
         let scene = Scene { home, _sandbox: sandbox };
-        for line in [JANE, JOB] {
+        for line in [JANE, JOB, MIRROR] {
             let outcome = scene.run(&line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
             assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
         }

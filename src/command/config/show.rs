@@ -12,7 +12,7 @@ use crate::config::resolve::Sources;
 use crate::config::settings::{ALL, Key};
 use crate::config::{Origin, SANDBOX, Setting};
 use crate::error::{Error, Kind, Result};
-use crate::output::{self, Count};
+use crate::output::Count;
 use crate::session::Context;
 
 /// `config list`.
@@ -77,7 +77,7 @@ pub fn get(typed: &str, context: &Context) -> Result<()> {
     };
     let item = described(target.key, found.as_ref());
     let value = found.map(|found| found.value);
-    print_value(context, value.as_deref(), &item)?;
+    context.print_value(value.as_deref(), &["key", "value", "origin"], &item)?;
     match value {
         Some(_) => Ok(()),
         None => Err(Error::new(Kind::NotFound, format!("{typed} is not set"))),
@@ -94,17 +94,8 @@ pub fn path(context: &Context) -> Result<()> {
     let path = context.paths().config()?;
     let shown = path.display().to_string();
     let credentials = context.paths().credentials()?.display().to_string();
-    print_value(context, Some(&shown), &json!({"config": shown, "credentials": credentials, "exists": path.exists()}))
-}
-
-/// Prints only the text, as `$(acamp config get rate)` needs it, or the object if an output format is selected.
-fn print_value(context: &Context, text: Option<&str>, item: &Value) -> Result<()> {
-    let options = context.options();
-    let layers = context.sources(options.profile.as_deref())?.layers();
-    if options.jq.is_some() || options.columns.is_some() || layers.output()?.is_some() {
-        return context.print(Count::One, &["key", "value", "origin"], [Item::from_value(item)]);
-    }
-    text.map_or(Ok(()), |text| output::text(&context.output()?, text))
+    let item = json!({"config": shown, "credentials": credentials, "exists": path.exists()});
+    context.print_value(Some(&shown), &["config", "credentials", "exists"], &item)
 }
 
 /// The sources of settings. A named profile must exist.

@@ -38,15 +38,18 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     if found.is_empty() {
         return Err(Error::new(Kind::NotFound, format!("no contact with the email address {email} in the mirror")));
     }
-    if context.note_dry_run(&format!("delete {}", described(&found))) {
-        return print(context, &found);
+    if context.options().dry_run {
+        print(context, &found)?;
+        context.note_dry_run(&format!("delete {}", described(&found)));
+        return Ok(());
     }
     let mut mirror = file.open()?;
     let run = mirror.begin_run(Timestamp::now())?;
     let deleted = mirror.forget_contact(run, email)?;
     mirror.end_run(run, Timestamp::now(), 0)?;
     context.note(&format!("deleted {}", described(&deleted)));
-    print(context, &deleted)
+    // No usage error, which would mean that nothing was done.
+    print(context, &deleted).map_err(|error| error.with_kind(Kind::Other))
 }
 
 /// `12 records from 4 tables`.

@@ -3,9 +3,7 @@
 use clap::Command;
 use serde_json::json;
 
-use crate::api::reply::Item;
 use crate::error::Result;
-use crate::output::{self, Count, Format};
 use crate::session::Context;
 
 /// Its clap command.
@@ -13,15 +11,11 @@ pub fn command() -> Command {
     Command::new("path").about("Print the path of the mirror")
 }
 
-/// Shape: an object `path`; a table has only the path.
+/// Prints the path. Shape: an object `path`, if an output format is chosen.
 ///
 /// # Errors
 /// As [`Context::mirror_file`].
 pub fn run(context: &Context) -> Result<()> {
-    let output = context.output()?;
     let path = context.mirror_file()?.path().display().to_string();
-    if output.format == Format::Table {
-        return output::text(&output, &path);
-    }
-    context.print(Count::One, &["path"], [Item::from_value(&json!({ "path": path }))])
+    context.print_value(Some(&path), &["path"], &json!({ "path": path }))
 }
