@@ -13,6 +13,8 @@ use super::collection;
 use super::outcome::{ReadOutcome, ReadOutcomes};
 use super::plan::Way;
 use super::session::Session;
+use crate::api::reply::Item;
+use crate::api::side_loads::{RelatedRows, has_named};
 use crate::catalogue::collections::{self, Collection};
 use crate::catalogue::side_loads::{Association, SideLoad};
 use crate::engine::collection::shortfall;
@@ -92,6 +94,14 @@ impl Relation {
             Association::Rows { back: [property, ..], .. } => property,
             _ => "contact",
         }
+    }
+}
+
+impl Relation {
+    /// Whether rows that the contact at a position names are not among those that were read.
+    fn lacks(&self, items: &[Item], rows: &RelatedRows, at: usize) -> bool {
+        let Association::Rows { ids, .. } = self.load.association else { return false };
+        has_named(&items[at], ids, &rows.rows[at]) == Some(false)
     }
 }
 
@@ -181,7 +191,8 @@ impl Reader<'_> {
         let mut states = Vec::new();
         for (name, outcome) in &outcomes {
             let before = self.session.state(name)?;
-            states.push((name.as_str(), self.state_after(before, outcome, verified)));
+            let state = self.state_after(before, outcome, verified);
+            states.push((name.as_str(), state));
         }
         let is_verified = |outcome: &ReadOutcome| verified.is_some() && *outcome == ReadOutcome::Read;
         let complete = outcomes.iter().filter(|(_, outcome)| is_verified(outcome));
@@ -197,9 +208,11 @@ impl Reader<'_> {
 
     fn state_after(&self, before: SyncState, outcome: &ReadOutcome, verified: Option<Timestamp>) -> SyncState {
         let note = outcome.note();
+        // The other ways say that the end of the listing was not as expected last time.
+        let way = if ["", "tail"].contains(&before.way.as_str()) { "tail".to_owned() } else { before.way.clone() };
         match outcome {
             ReadOutcome::Read | ReadOutcome::Unverified => SyncState {
-                way: "whole".to_owned(),
+                way,
                 total: None,
                 cursor: None,
                 run: Some(self.session.run),
@@ -232,8 +245,9 @@ impl Reader<'_> {
         let mut states = Vec::new();
         for (name, total) in totals {
             let before = self.session.state(name)?;
+            let is_counted = *name == self.contacts.collection.name;
             let state = SyncState {
-                way: if before.way == "tail" { before.way.clone() } else { "changes".to_owned() },
+                way: if is_counted || before.way == "changes" { "changes".to_owned() } else { "tail".to_owned() },
                 total: *total,
                 difference: before.gap,
                 read_to: Some(self.session.begun),

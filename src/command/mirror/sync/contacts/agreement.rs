@@ -53,7 +53,7 @@ fn of_relation(reader: Reader<'_>, relation: &Relation) -> Result<Option<Option<
     let (name, operation) = (relation.name(), relation.collection.operation);
     let state = session.state(name)?;
     let expected = session.count(name)?.saturating_add_signed(state.gap);
-    if state.way != "tail" {
+    if state.way == "changes" {
         return Ok(match known(tail::total(session.client, operation))? {
             Some(Some(total)) if total != expected => None,
             total => Some(total.flatten()),
@@ -88,18 +88,24 @@ pub fn note(reader: Reader<'_>, walked: &Walked, outcomes: &ReadOutcomes) -> Res
             None => tail::total(session.client, operation)?,
         };
         let difference = difference(total, session.count(name)?);
-        states.push((name, SyncState { total, ..session.state(name)?.with_difference(difference) }));
+        let state = session.state(name)?.with_difference(difference);
+        states.push((name, SyncState { way: "whole".to_owned(), total, ..state }));
     }
     for relation in contacts.relations.iter().filter(|relation| !walked.is_own(relation) && is_read(relation.name())) {
         let name = relation.name();
         let known = (session.count(name)?, session.last_id(name)?);
         let Some(end) = self::known(end(reader, relation, known))? else { continue };
+        let before = session.state(name)?;
         let (way, total) = match end {
             Some(total) => ("tail", Some(total)),
-            None => ("changes", self::known(tail::total(session.client, relation.collection.operation))?.flatten()),
+            // Rows may have been deleted meanwhile: only a second time shows that the listing has another order.
+            None => {
+                let way = if before.way == "tail" { "whole" } else { "changes" };
+                (way, self::known(tail::total(session.client, relation.collection.operation))?.flatten())
+            }
         };
         let difference = difference(total, session.count(name)?);
-        let state = SyncState { way: way.to_owned(), total, ..session.state(name)?.with_difference(difference) };
+        let state = SyncState { way: way.to_owned(), total, ..before.with_difference(difference) };
         states.push((name, state));
     }
     session.settle(&states)

@@ -204,8 +204,15 @@ impl<'w> Walk<'w> {
                 rows.lacking = before;
                 self.read_alone(relation);
             }
-            Ok(()) if !rows.lacking.is_empty() => self.lacking.push(relation.name().to_owned()),
-            Ok(()) => {}
+            Ok(()) => {
+                let is_read = |at: &usize| !rows.lacking.contains(at);
+                let still: Vec<usize> =
+                    before.into_iter().filter(is_read).filter(|at| relation.lacks(items, rows, *at)).collect();
+                rows.lacking.extend(still);
+                if !rows.lacking.is_empty() {
+                    self.lacking.push(relation.name().to_owned());
+                }
+            }
         }
         Ok(())
     }
