@@ -1,14 +1,17 @@
 //! Random commands over random faults, as many as there is time for, and what was done compared with what was reported.
 //! Prints its progress and each violation with the smallest schedule that shows it, and ends with 1 for any.
 //! `cargo bench --bench campaign -- 10000 1`: schedules, first seed. With `mailings` after them, the commands are those that
-//! send campaigns; with `reads`, those that read contacts and deals with their relations while these change; without, those
-//! about records and jobs.
+//! send campaigns; with `reads`, those that read contacts and deals with their relations while these change; with `mirror`, those
+//! that sync a mirror of them; without, those about records and jobs.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../tests/mailings/trial/mod.rs"]
 mod mailings;
-#[path = "../tests/reads/trial/mod.rs"]
+#[cfg(all(feature = "mirror", unix))]
+#[path = "../tests/mirror/trial.rs"]
+mod mirror;
+#[path = "campaign/reads.rs"]
 mod reads;
 #[path = "../tests/campaign/trial/mod.rs"]
 mod record_trials;
@@ -19,7 +22,8 @@ mod support;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use support::trial::campaign;
+use reads::trial as reading;
+use support::trial::{Summary, campaign};
 
 /// So many at once: most of a schedule's time is waiting.
 const AT_ONCE: usize = 20;
@@ -37,7 +41,9 @@ fn main() {
     let summary = if is_about("mailings") {
         campaign::<mailings::Schedule>(seeds, AT_ONCE, tell)
     } else if is_about("reads") {
-        campaign::<reads::Schedule>(seeds, READS_AT_ONCE, tell)
+        campaign::<reading::Schedule>(seeds, READS_AT_ONCE, tell)
+    } else if is_about("mirror") {
+        syncs(seeds, tell)
     } else {
         campaign::<record_trials::Schedule>(seeds, AT_ONCE, tell)
     };
@@ -47,10 +53,10 @@ fn main() {
             exit.map_or("killed".to_owned(), |exit| format!("exit {exit}"))
         );
     }
-    for ((command, exit), count) in reads::ENDS.lock().unwrap().iter() {
+    for ((command, exit), count) in reading::ENDS.lock().unwrap().iter() {
         println!("{count:6} × {command}: {}", exit.map_or("killed".to_owned(), |exit| format!("exit {exit}")));
     }
-    println!("{:6} changes meanwhile", reads::CHANGES.load(Ordering::Relaxed));
+    println!("{:6} changes meanwhile", reading::CHANGES.load(Ordering::Relaxed));
     println!(
         "{} schedules from seed {first}, {} commands, {:.0} s, {} violations",
         summary.schedules,
@@ -59,4 +65,14 @@ fn main() {
         summary.violations.len()
     );
     std::process::exit(i32::from(!summary.violations.is_empty()));
+}
+
+#[cfg(all(feature = "mirror", unix))]
+fn syncs(seeds: std::ops::Range<u64>, tell: impl Fn(&str) + Sync) -> Summary {
+    campaign::<mirror::Schedule>(seeds, READS_AT_ONCE, tell)
+}
+
+#[cfg(not(all(feature = "mirror", unix)))]
+fn syncs(_: std::ops::Range<u64>, _: impl Fn(&str)) -> Summary {
+    panic!("this build has no mirror")
 }

@@ -115,7 +115,7 @@ impl MirrorFile {
         let connection = self.connect(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         schema::check(&connection, self)?;
         let read = |error| failure::of(&self.path, &error);
-        if schema::version(&connection).map_err(read)? == 0 {
+        if schema::version(&connection).map_err(read)? == 0 || !schema::has_runs(&connection).map_err(read)? {
             return Err(missing());
         }
         let has_search = schema::has_search(&connection).map_err(read)?;

@@ -47,7 +47,8 @@ impl Place {
 
     /// What reading and writing the mirror print, which both must be refused with this code.
     fn refused(&self, code: i32) -> String {
-        let outcomes = [self.run(&["sql", "SELECT 1"]), self.run(&["sync", "--only", "tags"])];
+        // With -v, requests are in the output.
+        let outcomes = [self.run(&["sql", "SELECT 1"]), self.run(&["sync", "--only", "tags", "-v"])];
         let shown = outcomes.map(|outcome| {
             assert_eq!((outcome.code, outcome.stdout.as_str()), (code, ""), "{outcome}");
             self.shown(&outcome)
@@ -96,7 +97,7 @@ fn one_sync_runs_at_a_time_and_queries_run_beside_it() {
     let place = Place::new();
     let lock = OpenOptions::new().append(true).open(place.path("lock")).unwrap();
     lock.lock().unwrap();
-    let refused = place.run(&["sync", "--only", "tags"]);
+    let refused = place.run(&["sync", "--only", "tags", "-v"]);
     assert_data_eq!(
         place.shown(&refused),
         str![[r#"

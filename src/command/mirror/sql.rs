@@ -34,6 +34,9 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_mask_because("mirror sql", "whose columns can have any name")?;
     let sql = input::contents(matches.get_one::<String>("query").map_or("", String::as_str))?;
     let mirror = context.mirror_file()?.open_to_read()?;
+    if mirror.last_complete_run()? == 0 {
+        context.note("the first sync of this mirror is not complete: acamp mirror status shows what it has");
+    }
     let mut query = mirror.query(&sql)?;
     let columns = query.columns().to_owned();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();

@@ -86,9 +86,10 @@ fn read(plan: &SyncPlan, context: &Context) -> Result<()> {
         return context.print(Count::Many, &["resource", "table", "way"], plan.items(mirror.as_ref())?);
     }
     let client = context.client()?;
+    // Before the first request, because another process may be writing it.
+    let mut mirror = file.open()?;
     // An invalid key would be rejected for each resource, as if the plan did not include it.
     client.call(&Request::get("/users/me".to_owned()), Reply::Item("user"))?;
-    let mut mirror = file.open()?;
     let begun = client.server_time();
     let run = mirror.begin_run(begun)?;
     let interrupt = Interrupt::watch()?;

@@ -23,6 +23,9 @@ fn a_mirror_is_read_while_it_is_written_by_one_process() {
     let id = mirror.id().unwrap();
     let error = file.open().map(drop).unwrap_err();
     assert_eq!((error.kind(), error.message()), (Kind::Usage, "another process is writing the mirror of this account"));
+    // Until a run begins, there is nothing to read.
+    assert_eq!(file.open_to_read().map(drop).unwrap_err().kind(), Kind::NotFound);
+    mirror.begin_run(now()).unwrap();
     let reader = file.open_to_read().unwrap();
     write(&mut mirror, "tags", &[json!({"id": "1"})], true);
     assert_eq!(reader.count("tags").unwrap(), 1);

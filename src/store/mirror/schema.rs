@@ -143,6 +143,11 @@ fn fill(transaction: &Transaction<'_>, table: &Table) -> rusqlite::Result<()> {
     }
 }
 
+/// Whether a run ever wrote to the file.
+pub(super) fn has_runs(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT EXISTS (SELECT 1 FROM _runs)", [], |row| row.get(0))
+}
+
 /// Whether the file has a complete full-text search, and SQLite the module to read it.
 pub(super) fn has_search(connection: &Connection) -> rusqlite::Result<bool> {
     let is_complete = value(connection, search::COMPLETE)?.is_some();
