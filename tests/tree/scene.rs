@@ -18,6 +18,9 @@ const FILES: &[(&str, &str)] = &[
     ("phones.csv", "email,Mobile,Notes\njane@example.com,+4930123,none\n"),
     ("buyers.csv", "contact\njane@example.com\n"),
     ("tags.csv", "name\nmade-by-a-job\n"),
+    ("tap.json", "{}"),
+    ("catalog.json", r#"{"streams":[{"tap_stream_id":"tags","stream":"tags","schema":{"selected":true}}]}"#),
+    ("state.json", "{}"),
 ];
 
 /// A job for examples with `last`.
