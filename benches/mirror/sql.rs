@@ -91,11 +91,13 @@ impl Contact {
             let times = r#""cdate":"2024-01-15T09:01:00-06:00","udate":"2024-01-15T09:01:00-06:00""#;
             item(&format!(r#"{{"contact":"{id}",{rest},{times},"id":"{next}"}}"#))
         };
-        let tags = [id % TAGS, id.wrapping_mul(7) % TAGS].map(|tag| row(&format!(r#""tag":"{}""#, tag + 1)));
-        let list = id / 3 % LISTS + 1;
-        let status = if id.is_multiple_of(9) { 2 } else { 1 };
+        // Tags, lists and values that have nothing to do with each other.
+        let drawn = |what: u64, count: u64| (id * 5 + what).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29) % count;
+        let tags = [drawn(0, TAGS), drawn(1, TAGS)].map(|tag| row(&format!(r#""tag":"{}""#, tag + 1)));
+        let list = drawn(2, LISTS) + 1;
+        let status = if drawn(3, 9) == 0 { 2 } else { 1 };
         let lists = [row(&format!(r#""list":"{list}","status":"{status}""#))];
-        let plan = PLANS[usize::try_from(id / 5 % 4).expect("a plan")];
+        let plan = PLANS[usize::try_from(drawn(4, 4)).expect("a plan")];
         let values = [(1, plan.to_owned()), (2, format!("City {}", id % 1_000))];
         let values = values.map(|(field, value)| row(&format!(r#""field":"{field}","value":"{value}""#)));
         let person = item(&format!(
@@ -128,6 +130,7 @@ fn ask(acamp: &str, home: &Path, sql: &str) -> String {
     command.env("HOME", home).env("ACAMP_URL", URL).env("ACAMP_TOKEN", "none");
     let output = command.output().expect("the program");
     let (took, text) = (seconds(begun), String::from_utf8_lossy(&output.stdout).into_owned());
+    assert!(!text.contains(r#""contacts":0"#), "a question that no contact answers shows nothing: {sql}");
     let rows = text.lines().count();
     format!("{took:.2} s, {rows} rows, first {}", text.lines().next().unwrap_or("none"))
 }
