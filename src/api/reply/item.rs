@@ -41,9 +41,9 @@ impl Item {
         self.record().property(name)
     }
 
-    /// The values in these columns ([`Value::column`]).
-    pub fn columns(&self, paths: &[String]) -> Vec<Option<Value<'_>>> {
-        self.record().columns(paths)
+    /// The value at a path whose dots descend, undecoded; none if the item is not an object or does not have it.
+    pub fn at(&self, path: &str) -> Option<Value<'_>> {
+        self.record().at(path)
     }
 
     /// The item as a JSON value.

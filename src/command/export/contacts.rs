@@ -11,7 +11,6 @@ mod join;
 mod opening;
 mod options;
 mod partial;
-mod properties;
 mod record;
 mod relation;
 mod row;

@@ -58,16 +58,14 @@ impl Mirror {
         count.map(i64::cast_unsigned).map_err(|error| self.failure(&error))
     }
 
-    /// The record with the highest numeric ID, and its JSON.
+    /// The highest numeric ID of a collection.
     ///
     /// # Errors
     /// As [`Mirror::count`].
-    pub fn last(&self, resource: &str) -> Result<Option<(String, String)>> {
+    pub fn last_id(&self, resource: &str) -> Result<Option<String>> {
         let name = self.table(resource)?.sql();
-        let sql = format!(
-            "SELECT id, raw FROM {name} WHERE id = (SELECT id FROM {name} ORDER BY CAST(id AS INTEGER) DESC LIMIT 1)"
-        );
-        let found = self.connection.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
+        let sql = format!("SELECT id FROM {name} ORDER BY CAST(id AS INTEGER) DESC LIMIT 1");
+        let found = self.connection.query_row(&sql, [], |row| row.get(0));
         found.optional().map_err(|error| self.failure(&error))
     }
 

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use super::columns::Column;
 use super::tables::{self, Table, declaration, quoted};
 use super::{MirrorFile, failure, search, views};
+use crate::api::reply::Item;
 use crate::error::{Error, Result};
 
 /// What each version of the structure adds to the one before. The version of a file is the number of those it has.
@@ -125,7 +126,7 @@ fn fill(transaction: &Transaction<'_>, table: &Table) -> rusqlite::Result<()> {
     let mut read = transaction.prepare(&format!(
         "SELECT rowid, id, seen_run, changed_run, raw FROM {name} WHERE rowid > ?1 ORDER BY rowid LIMIT {FILLED}"
     ))?;
-    let mut write = transaction.prepare(&table.update())?;
+    let mut write = transaction.prepare(&table.statements.update)?;
     let mut last = i64::MIN;
     loop {
         let rows = read.query_map([last], |row| {
@@ -133,7 +134,7 @@ fn fill(transaction: &Transaction<'_>, table: &Table) -> rusqlite::Result<()> {
         })?;
         let rows: Vec<(i64, String, [i64; 2], String)> = rows.collect::<rusqlite::Result<_>>()?;
         for (_, id, runs, raw) in &rows {
-            table.bind(&mut write, id, *runs, raw)?;
+            table.bind(&mut write, id, *runs, &Item::from_json(raw))?;
             write.raw_execute()?;
         }
         match rows.last() {

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::schema;
 use super::tables::Table;
+use crate::api::reply::Item;
 
 const CREATE: &str = "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (resource UNINDEXED, record UNINDEXED, text, \
                       tokenize = 'unicode61 remove_diacritics 2')";
@@ -90,7 +91,7 @@ fn fill(connection: &Connection, tables: &[Table]) -> rusqlite::Result<()> {
         let mut read = connection.prepare(&format!("SELECT id, raw FROM {}", table.sql()))?;
         let mut rows = read.query([])?;
         while let Some(row) = rows.next()? {
-            let text = table.search_text(row.get_ref(1)?.as_str()?);
+            let text = table.search_text(&Item::from_json(row.get_ref(1)?.as_str()?));
             if !text.is_empty() {
                 add(connection, &table.name, row.get_ref(0)?.as_str()?, &text)?;
             }

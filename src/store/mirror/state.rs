@@ -36,6 +36,11 @@ impl SyncState {
         SyncState { gap, difference, ..self }
     }
 
+    /// How many records more than `listed` the server counts; 0 if it does not say.
+    pub fn difference(total: Option<u64>, listed: u64) -> i64 {
+        total.map_or(0, |total| total.cast_signed().saturating_sub(listed.cast_signed()))
+    }
+
     /// The state of a collection.
     pub(super) fn read(connection: &Connection, resource: &str) -> rusqlite::Result<Self> {
         let sql = format!("SELECT {COLUMNS} FROM _sync WHERE resource = ?1");

@@ -1,8 +1,7 @@
 //! The tables of the mirror, one for each collection of records, and the statements that write them. Pure.
 
-use std::collections::HashMap;
-
 use super::columns::{self, Cell, Column, OWN};
+use crate::api::reply::Item;
 use crate::catalogue;
 use crate::catalogue::collections;
 use crate::text::json::value::Value;
@@ -47,8 +46,21 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The properties that the full-text search covers; empty for none.
     pub searched: Vec<&'static str>,
-    /// The columns by property, without those whose property descends.
-    positions: HashMap<&'static str, usize>,
+    /// The statements that write it.
+    pub(super) statements: Statements,
+}
+
+/// The statements that write a table.
+#[derive(Clone, Debug)]
+pub(super) struct Statements {
+    /// Selects the JSON of a record, and the run that saw it last.
+    pub find: String,
+    /// Adds a record: the ID, the run twice, the JSON, the cells.
+    pub insert: String,
+    /// Replaces a record, with the values of `insert`.
+    pub update: String,
+    /// Sets the run that saw a record last: the ID, the run.
+    pub touch: String,
 }
 
 /// The tables of all collections, in the order of the catalogue.
@@ -70,15 +82,9 @@ pub fn quoted(name: &str) -> String {
 
 impl Table {
     fn of(resource: &str) -> Self {
-        let columns = columns::of(resource);
-        let plain = columns.iter().enumerate().filter(|(_, column)| !column.key.contains('.'));
-        Table {
-            resource: resource.to_owned(),
-            name: name(resource),
-            positions: plain.map(|(at, column)| (column.key, at)).collect(),
-            columns,
-            searched: searched(resource),
-        }
+        let (name, columns) = (name(resource), columns::of(resource));
+        let statements = Statements::of(&quoted(&name), &columns);
+        Table { resource: resource.to_owned(), name, columns, searched: searched(resource), statements }
     }
 
     /// Its name in SQL.
@@ -87,28 +93,15 @@ impl Table {
     }
 
     /// The values of a record in its columns.
-    pub fn cells<'a>(&self, raw: &'a str) -> Vec<Cell<'a>> {
-        let record = Value::new(raw);
-        let mut cells = vec![Cell::Null; self.columns.len()];
-        for (key, value) in record.members() {
-            if let Some(at) = self.positions.get(key.text().as_ref()) {
-                cells[*at] = self.columns[*at].holds.cell(value);
-            }
-        }
-        for (cell, column) in cells.iter_mut().zip(&self.columns) {
-            if column.key.contains('.')
-                && let Some(value) = record.at(column.key)
-            {
-                *cell = column.holds.cell(value);
-            }
-        }
-        cells
+    pub fn cells<'a>(&self, record: &'a Item) -> Vec<Cell<'a>> {
+        let cell = |column: &Column| record.at(column.key).map_or(Cell::Null, |value| column.holds.cell(value));
+        self.columns.iter().map(cell).collect()
     }
 
     /// What the full-text search finds a record by; empty for nothing.
-    pub fn search_text(&self, raw: &str) -> String {
-        let found = Value::new(raw).columns(&self.searched.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>());
-        let texts = found.into_iter().flatten().filter(|value| !value.is_null() && !value.is_nested());
+    pub fn search_text(&self, record: &Item) -> String {
+        let found = self.searched.iter().filter_map(|key| record.at(key));
+        let texts = found.filter(|value| !value.is_null() && !value.is_nested());
         let texts: Vec<_> = texts.map(Value::text).filter(|text| !text.is_empty()).collect();
         texts.join("\n")
     }
@@ -122,20 +115,23 @@ impl Table {
             self.sql()
         )
     }
+}
 
-    /// The statement that adds a record: the ID, the run twice, the JSON, the cells.
-    pub fn insert(&self) -> String {
-        let columns: String = self.columns.iter().map(|column| format!(", {}", quoted(&column.name))).collect();
-        let values: Vec<String> = (1..=self.columns.len() + OWN.len()).map(|at| format!("?{at}")).collect();
-        let (table, values) = (self.sql(), values.join(", "));
-        format!("INSERT INTO {table} (id, seen_run, changed_run, raw{columns}) VALUES ({values})")
-    }
-
-    /// The statement that replaces a record, with the values of [`Table::insert`].
-    pub fn update(&self) -> String {
-        let columns = (OWN.len() + 1..).zip(&self.columns);
-        let columns: String = columns.map(|(at, column)| format!(", {} = ?{at}", quoted(&column.name))).collect();
-        format!("UPDATE {} SET seen_run = ?2, changed_run = ?3, raw = ?4{columns} WHERE id = ?1", self.sql())
+impl Statements {
+    /// Those of the table with this name in SQL.
+    fn of(table: &str, columns: &[Column]) -> Self {
+        let numbered = || (OWN.len() + 1..).zip(columns).map(|(at, column)| (at, quoted(&column.name)));
+        let names: String = numbered().map(|(_, name)| format!(", {name}")).collect();
+        let values: String = numbered().map(|(at, _)| format!(", ?{at}")).collect();
+        let changes: String = numbered().map(|(at, name)| format!(", {name} = ?{at}")).collect();
+        Statements {
+            find: format!("SELECT raw, seen_run FROM {table} WHERE id = ?1"),
+            insert: format!(
+                "INSERT INTO {table} (id, seen_run, changed_run, raw{names}) VALUES (?1, ?2, ?3, ?4{values})"
+            ),
+            update: format!("UPDATE {table} SET seen_run = ?2, changed_run = ?3, raw = ?4{changes} WHERE id = ?1"),
+            touch: format!("UPDATE {table} SET seen_run = ?2 WHERE id = ?1"),
+        }
     }
 }
 
@@ -201,12 +197,13 @@ mod tests {
     #[test]
     fn a_record_has_its_properties_in_columns_and_in_the_search() {
         let table = Table::of("contacts");
-        let raw = r#"{"email":"ana@example.com","firstName":"Ana","lastName":null,"sentcnt":"5","id":"7"}"#;
-        let cells = table.cells(raw);
-        let at = |key: &str| cells[table.positions[key]].clone();
+        let record =
+            Item::from_json(r#"{"email":"ana@example.com","firstName":"Ana","lastName":null,"sentcnt":"5","id":"7"}"#);
+        let cells = table.cells(&record);
+        let at = |key: &str| cells[table.columns.iter().position(|column| column.key == key).unwrap()].clone();
         assert_eq!(at("email"), Cell::Text("ana@example.com".into()));
         assert_eq!((at("lastName"), at("phone")), (Cell::Null, Cell::Null));
-        assert_eq!(table.search_text(raw), "ana@example.com\nAna");
+        assert_eq!(table.search_text(&record), "ana@example.com\nAna");
         assert!(Table::of("tags contacts").searched.is_empty());
     }
 }

@@ -8,7 +8,7 @@ use rusqlite::{CachedStatement, OptionalExtension, Row, Statement, ToSql, Transa
 use super::columns::OWN;
 use super::search::Changes;
 use super::state::SyncState;
-use super::tables::{Table, quoted};
+use super::tables::{Statements, Table, quoted};
 use super::{Mirror, failure};
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
@@ -120,19 +120,19 @@ impl Written {
 }
 
 impl Table {
-    /// Binds the values of [`Table::insert`] and [`Table::update`]; `runs` are those that saw and changed the record.
+    /// Binds the values of [`Statements::insert`] and [`Statements::update`]; `runs` are those that saw and changed the record.
     pub(super) fn bind(
         &self,
         statement: &mut Statement<'_>,
         id: &str,
         runs: [i64; 2],
-        raw: &str,
+        record: &Item,
     ) -> rusqlite::Result<()> {
         statement.raw_bind_parameter(1, id)?;
         statement.raw_bind_parameter(2, runs[0])?;
         statement.raw_bind_parameter(3, runs[1])?;
-        statement.raw_bind_parameter(4, raw)?;
-        let cells = self.cells(raw);
+        statement.raw_bind_parameter(4, record.json())?;
+        let cells = self.cells(record);
         (OWN.len() + 1..).zip(&cells).try_for_each(|(at, cell)| statement.raw_bind_parameter(at, cell))
     }
 }
@@ -155,11 +155,11 @@ impl<'a> Writing<'a> {
     }
 
     fn add(&mut self, table: &Table, items: &[Item], first: Option<u64>) -> rusqlite::Result<()> {
-        let name = table.sql();
-        let mut find = self.prepare(&format!("SELECT raw, seen_run FROM {name} WHERE id = ?1"))?;
-        let mut insert = self.prepare(&table.insert())?;
-        let mut update = self.prepare(&table.update())?;
-        let mut touch = self.prepare(&format!("UPDATE {name} SET seen_run = ?2 WHERE id = ?1"))?;
+        let Statements { find, insert, update, touch } = &table.statements;
+        let mut find = self.prepare(find)?;
+        let mut insert = self.prepare(insert)?;
+        let mut update = self.prepare(update)?;
+        let mut touch = self.prepare(touch)?;
         let mut restore = self.prepare("DELETE FROM _gone WHERE resource = ?1 AND id = ?2")?;
         for (position, item) in (0..).zip(items) {
             let key = || first.map_or(String::new(), |first| (first + position).to_string());
@@ -173,19 +173,19 @@ impl<'a> Writing<'a> {
                     continue;
                 }
                 Some((false, _)) => {
-                    table.bind(&mut update, id, [self.run; 2], raw)?;
+                    table.bind(&mut update, id, [self.run; 2], item)?;
                     update.raw_execute()?;
                     self.written.changed += 1;
                 }
                 None => {
-                    table.bind(&mut insert, id, [self.run; 2], raw)?;
+                    table.bind(&mut insert, id, [self.run; 2], item)?;
                     insert.raw_execute()?;
                     restore.execute([table.resource.as_str(), id])?;
                     self.written.added += 1;
                 }
             }
             if !table.searched.is_empty() {
-                self.search.set(&table.name, id, table.search_text(raw));
+                self.search.set(&table.name, id, table.search_text(item));
             }
         }
         Ok(())

@@ -138,8 +138,8 @@ fn what_runs_changed_is_read_with_its_types() {
     assert_eq!(read(Some(1), None, 9), ["10"].map(record));
     assert_eq!(read(Some(2), None, 9), [""; 0]);
     assert_eq!(read(Some(1), Some("11"), 9), ["10", "9"].map(record));
-    assert_eq!(mirror.last("lists exclusions").unwrap().unwrap().0, "11");
-    assert_eq!((mirror.last("tags").unwrap(), mirror.last_complete_run().unwrap()), (None, 2));
+    assert_eq!(mirror.last_id("lists exclusions").unwrap().unwrap(), "11");
+    assert_eq!((mirror.last_id("tags").unwrap(), mirror.last_complete_run().unwrap()), (None, 2));
     mirror.begin_run(now()).unwrap();
     assert_eq!(mirror.last_complete_run().unwrap(), 2);
 }

@@ -9,8 +9,8 @@ use crate::catalogue::side_loads::SideLoad;
 use crate::command::operations::listing;
 use crate::error::{Error, Kind, Result};
 
-use super::properties::text;
 use super::record::Record;
+use crate::text::json::value::Value;
 
 /// A relation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +119,12 @@ impl Relation {
     }
 }
 
+/// The text of a JSON value: a string decoded, null empty, any other unchanged.
+pub fn text(json: &str) -> String {
+    let value = Value::new(json);
+    if value.is_null() { String::new() } else { value.text().into_owned() }
+}
+
 fn shortened(json: &str) -> String {
     json.chars().take(120).collect()
 }
@@ -143,6 +149,14 @@ mod tests {
         // Numbers instead of strings were observed in 2026.
         assert_eq!(record(Relation::Lists, r#"{"contact":1182,"list":8,"status":1}"#), Some((1182, 8, "1".to_owned())));
         assert_eq!(record(Relation::Tags, r#"{"tag":"312"}"#), None);
+    }
+
+    #[test]
+    fn texts_lose_quotes_and_null_is_nothing() {
+        assert_eq!(text(r#""a\/b\u00e9""#), "a/bé");
+        assert_eq!(text("null"), "");
+        assert_eq!(text("12"), "12");
+        assert_eq!(text(r#"{"a":1}"#), r#"{"a":1}"#);
     }
 
     #[test]

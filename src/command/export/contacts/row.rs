@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::columns::Columns;
-use super::properties::text;
 use super::record::Record;
-use super::relation::Relation;
+use super::relation::{Relation, text};
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result};
 use crate::output::guarded;

@@ -1,6 +1,8 @@
 //! Reads one collection into the mirror: what changed, the end of its listing, or all of it. What the mirror has and the
 //! server does not is deleted only by a listing that was verified complete.
 
+use jiff::Timestamp;
+
 use crate::api::client::Response;
 use crate::api::pages::ListingSummary;
 use crate::api::reply::Item;
@@ -8,7 +10,7 @@ use crate::api::side_loads::SideLoads;
 use crate::catalogue::collections::Collection;
 use crate::catalogue::model::Role;
 use crate::catalogue::side_loads::SideLoad;
-use crate::engine::collection::{Reading, shortfall};
+use crate::engine::collection::Reading;
 use crate::engine::side_loads::complete_rows;
 use crate::error::{Error, Result};
 use crate::store::mirror::{Batch, Complete, Records, SyncState};
@@ -60,7 +62,7 @@ struct Beside {
 impl Reader<'_> {
     fn read(&self, way: Way) -> Result<ReadOutcomes> {
         let is_read = match way {
-            Way::Changes(_) => self.changes(way)?,
+            Way::Changes(since) => self.changes(since)?,
             Way::Tail => self.tail()?,
             Way::Whole => None,
         };
@@ -71,8 +73,7 @@ impl Reader<'_> {
     }
 
     /// Reads what changed; none if the server has other records than the mirror then.
-    fn changes(&self, way: Way) -> Result<Option<ReadOutcome>> {
-        let Way::Changes(since) = way else { return Ok(None) };
+    fn changes(&self, since: Timestamp) -> Result<Option<ReadOutcome>> {
         let operation = self.collection.operation;
         for _ in 0..ATTEMPTS {
             let reading = Reading {
@@ -83,7 +84,9 @@ impl Reader<'_> {
             };
             let summary = reading.read(|_, items| self.write(items))?;
             if !summary.is_complete() {
-                return self.incomplete(shortfall(&summary)).map(Some);
+                let outcome = ReadOutcome::of_listing(&summary);
+                self.note(&outcome)?;
+                return Ok(Some(outcome));
             }
             let (total, expected) = (tail::total(self.session.client, operation)?, self.expected()?);
             if total.is_none_or(|total| total == expected) {
@@ -126,20 +129,11 @@ impl Reader<'_> {
         self.session.settle(&[(&self.collection.name, state)])
     }
 
-    fn incomplete(&self, why: String) -> Result<ReadOutcome> {
-        let outcome = ReadOutcome::Incomplete(why);
-        self.note(&outcome)?;
-        Ok(outcome)
-    }
-
     /// Notes why the collection was not read, or not completely.
     fn note(&self, outcome: &ReadOutcome) -> Result<()> {
         let names = self.collection.names();
-        let state = |name: &String| -> Result<SyncState> {
-            Ok(SyncState { note: outcome.note(), ..self.session.state(name)? })
-        };
-        let states = names.iter().map(|name| Ok((name.as_str(), state(name)?))).collect::<Result<Vec<_>>>()?;
-        self.session.settle(&states)
+        let noted = |_: &str, before| SyncState { note: outcome.note(), ..before };
+        self.session.revise(names.iter().map(String::as_str), noted)
     }
 
     /// Reads everything.
@@ -185,11 +179,7 @@ impl Reader<'_> {
 
     /// Deletes what a complete listing lacks, and notes how far the collection is read.
     fn conclude(&self, whole: Whole, summary: &ListingSummary) -> Result<ReadOutcomes> {
-        let outcome = match summary {
-            _ if !summary.is_complete() => ReadOutcome::Incomplete(shortfall(summary)),
-            ListingSummary { unverified: true, .. } => ReadOutcome::Unverified,
-            _ => ReadOutcome::Read,
-        };
+        let outcome = ReadOutcome::of_listing(summary);
         let mut outcomes = vec![(self.collection.name.clone(), outcome.clone())];
         let mut without_ids = vec![whole.without_ids];
         for beside in whole.beside {
@@ -201,9 +191,7 @@ impl Reader<'_> {
         let first = (self.collection.operation.role == Role::List || self.collection.parent.is_some()).then_some(0);
         for ((resource, outcome), items) in outcomes.iter().zip(&without_ids) {
             let total = summary.total.filter(|_| *resource == self.collection.name);
-            let difference = total.filter(|_| !summary.changed);
-            let difference =
-                difference.map_or(0, |total| total.cast_signed().saturating_sub(summary.shown.cast_signed()));
+            let difference = SyncState::difference(total.filter(|_| !summary.changed), summary.shown);
             let before = self.session.state(resource)?;
             states.push((resource.as_str(), state_after(before, outcome, self.session, (total, difference))));
             if *outcome == ReadOutcome::Read {

@@ -17,7 +17,6 @@ use crate::api::reply::Item;
 use crate::api::side_loads::{RelatedRows, has_named};
 use crate::catalogue::collections::{self, Collection};
 use crate::catalogue::side_loads::{Association, SideLoad};
-use crate::engine::collection::shortfall;
 use crate::error::Result;
 use crate::store::mirror::{Batch, Complete, SyncState};
 use agreement::Totals;
@@ -26,6 +25,9 @@ use walk::{Walk, Walked};
 
 /// The relations, by their names in `include`.
 const RELATIONS: [&str; 3] = ["fieldValues", "contactTags", "contactLists"];
+
+/// Why a relation is incomplete.
+const ROWS_MISSING: &str = "rows did not arrive";
 
 /// How often changes are read before all contacts are: they may have changed meanwhile.
 const ATTEMPTS: usize = 2;
@@ -78,7 +80,17 @@ impl Contacts {
 
     /// Whether a collection is read with them.
     pub fn covers(&self, name: &str) -> bool {
-        self.collection.name == name || self.relations.iter().any(|relation| relation.collection.name == name)
+        self.names(&self.relations).any(|own| own == name)
+    }
+
+    /// The relations that the pages of contacts have.
+    fn included(&self, walked: &Walked) -> impl Iterator<Item = &Relation> {
+        self.relations.iter().filter(|relation| !walked.is_own(relation))
+    }
+
+    /// The names of contacts and of some relations, as collections.
+    fn names<'n>(&'n self, relations: impl IntoIterator<Item = &'n Relation>) -> impl Iterator<Item = &'n str> {
+        std::iter::once(self.collection.name.as_str()).chain(relations.into_iter().map(Relation::name))
     }
 }
 
@@ -95,9 +107,7 @@ impl Relation {
             _ => "contact",
         }
     }
-}
 
-impl Relation {
     /// Whether rows that the contact at a position names are not among those that were read.
     fn lacks(&self, items: &[Item], rows: &RelatedRows, at: usize) -> bool {
         let Association::Rows { ids, .. } = self.load.association else { return false };
@@ -175,19 +185,11 @@ impl Reader<'_> {
 
     /// Ends a run over all contacts, or one that was cut: `verified` is when a run began that read all of them.
     fn conclude(&self, walked: &Walked, verified: Option<Timestamp>) -> Result<ReadOutcomes> {
-        let summary = &walked.summary;
-        let outcome = match summary {
-            _ if !summary.is_complete() => ReadOutcome::Incomplete(shortfall(summary)),
-            _ if summary.unverified => ReadOutcome::Unverified,
-            _ => ReadOutcome::Read,
-        };
-        let mut outcomes = vec![(self.contacts.collection.name.clone(), outcome.clone())];
-        for relation in self.contacts.relations.iter().filter(|relation| !walked.is_own(relation)) {
-            let lacks = walked.lacking.contains(&relation.name().to_owned());
-            let of_relation =
-                if lacks { ReadOutcome::Incomplete("rows did not arrive".to_owned()) } else { outcome.clone() };
-            outcomes.push((relation.name().to_owned(), of_relation));
-        }
+        let outcome = ReadOutcome::of_listing(&walked.summary);
+        let rows_missing = || ReadOutcome::Incomplete(ROWS_MISSING.to_owned());
+        let of_name = |name: &str| if walked.lacks(name) { rows_missing() } else { outcome.clone() };
+        let names = self.contacts.names(self.contacts.included(walked));
+        let mut outcomes: ReadOutcomes = names.map(|name| (name.to_owned(), of_name(name))).collect();
         let mut states = Vec::new();
         for (name, outcome) in &outcomes {
             let before = self.session.state(name)?;
@@ -227,16 +229,11 @@ impl Reader<'_> {
 
     /// Notes that an earlier run was continued to its end, which began at `since`: what changed then is read next.
     fn keep(&self, walked: &Walked, since: Timestamp) -> Result<()> {
-        let mut states = Vec::new();
-        let relations = self.contacts.relations.iter().filter(|relation| !walked.is_own(relation)).map(Relation::name);
-        for name in [self.contacts.collection.name.as_str()].into_iter().chain(relations) {
-            let before = self.session.state(name)?;
-            let note = walked.lacking.iter().any(|lacking| lacking == name).then(|| "rows did not arrive".to_owned());
-            let state = SyncState { way: "whole".to_owned(), cursor: None, read_to: Some(since), note, ..before };
-            states.push((name, state));
-        }
         self.own(walked)?;
-        self.session.settle(&states)
+        self.session.revise(self.contacts.names(self.contacts.included(walked)), |name, before| {
+            let note = walked.lacks(name).then(|| ROWS_MISSING.to_owned());
+            SyncState { way: "whole".to_owned(), cursor: None, read_to: Some(since), note, ..before }
+        })
     }
 
     /// Notes that the mirror has as many records as the server counts: then a run over all contacts that was continued has
@@ -273,14 +270,9 @@ impl Reader<'_> {
 
     /// The same outcome for all, because contacts could not be read.
     fn all(&self, outcome: &ReadOutcome) -> Result<ReadOutcomes> {
-        let relations = self.contacts.relations.iter().map(Relation::name);
-        let names = [self.contacts.collection.name.as_str()].into_iter().chain(relations);
-        let mut states = Vec::new();
-        for name in names {
-            states.push((name, SyncState { note: outcome.note(), ..self.session.state(name)? }));
-        }
-        self.session.settle(&states)?;
-        Ok(states.iter().map(|(name, _)| ((*name).to_owned(), outcome.clone())).collect())
+        let names = || self.contacts.names(&self.contacts.relations);
+        self.session.revise(names(), |_, before| SyncState { note: outcome.note(), ..before })?;
+        Ok(names().map(|name| (name.to_owned(), outcome.clone())).collect())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What became of a collection in a sync.
 
-use crate::engine::collection::is_refused;
+use crate::api::pages::ListingSummary;
+use crate::engine::collection::{is_refused, shortfall};
 use crate::error::{Error, Result, Scope};
 
 /// The outcome of a collection.
@@ -20,6 +21,15 @@ pub enum ReadOutcome {
 pub type ReadOutcomes = Vec<(String, ReadOutcome)>;
 
 impl ReadOutcome {
+    /// The outcome of a collection whose listing was read.
+    pub fn of_listing(summary: &ListingSummary) -> ReadOutcome {
+        match summary {
+            _ if !summary.is_complete() => ReadOutcome::Incomplete(shortfall(summary)),
+            ListingSummary { unverified: true, .. } => ReadOutcome::Unverified,
+            _ => ReadOutcome::Read,
+        }
+    }
+
     /// The outcome of a collection that could not be read.
     ///
     /// # Errors

@@ -59,6 +59,19 @@ impl<'a> Session<'a> {
         self.write(&Batch { run: self.run, states, ..Batch::default() })
     }
 
+    /// Replaces the states of collections, as one transaction.
+    ///
+    /// # Errors
+    /// As [`Session::write`].
+    pub fn revise<'n>(
+        &self,
+        names: impl IntoIterator<Item = &'n str>,
+        revised: impl Fn(&str, SyncState) -> SyncState,
+    ) -> Result<()> {
+        let state = |name: &'n str| Ok((name, revised(name, self.state(name)?)));
+        self.settle(&names.into_iter().map(state).collect::<Result<Vec<_>>>()?)
+    }
+
     /// How far a collection is read.
     ///
     /// # Errors
@@ -80,7 +93,7 @@ impl<'a> Session<'a> {
     /// # Errors
     /// Those of the mirror.
     pub fn last_id(&self, resource: &str) -> Result<Option<String>> {
-        Ok(lock(&self.mirror).last(resource).map_err(ends_the_run)?.map(|(id, _)| id))
+        lock(&self.mirror).last_id(resource).map_err(ends_the_run)
     }
 
     /// Ends the run; returns what it wrote.

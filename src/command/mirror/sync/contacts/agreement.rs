@@ -24,7 +24,7 @@ pub fn reached(reader: Reader<'_>, walked: &Walked) -> Result<Option<Totals>> {
     }
     let Some(total) = contacts(reader)? else { return Ok(None) };
     let mut totals = vec![(reader.contacts.collection.name.clone(), total)];
-    for relation in reader.contacts.relations.iter().filter(|relation| !walked.is_own(relation)) {
+    for relation in reader.contacts.included(walked) {
         let Some(total) = of_relation(reader, relation)? else { return Ok(None) };
         totals.push((relation.name().to_owned(), total));
     }
@@ -87,11 +87,11 @@ pub fn note(reader: Reader<'_>, walked: &Walked, outcomes: &ReadOutcomes) -> Res
             Some(total) => total,
             None => tail::total(session.client, operation)?,
         };
-        let difference = difference(total, session.count(name)?);
+        let difference = SyncState::difference(total, session.count(name)?);
         let state = session.state(name)?.with_difference(difference);
         states.push((name, SyncState { way: "whole".to_owned(), total, ..state }));
     }
-    for relation in contacts.relations.iter().filter(|relation| !walked.is_own(relation) && is_read(relation.name())) {
+    for relation in contacts.included(walked).filter(|relation| is_read(relation.name())) {
         let name = relation.name();
         let known = (session.count(name)?, session.last_id(name)?);
         let Some(end) = self::known(end(reader, relation, known))? else { continue };
@@ -104,7 +104,7 @@ pub fn note(reader: Reader<'_>, walked: &Walked, outcomes: &ReadOutcomes) -> Res
                 (way, self::known(tail::total(session.client, relation.collection.operation))?.flatten())
             }
         };
-        let difference = difference(total, session.count(name)?);
+        let difference = SyncState::difference(total, session.count(name)?);
         let state = SyncState { way: way.to_owned(), total, ..before.with_difference(difference) };
         states.push((name, state));
     }
@@ -118,8 +118,4 @@ fn end(reader: Reader<'_>, relation: &Relation, known: (u64, Option<String>)) ->
         let records = [Records { resource: relation.name(), items, first: None }];
         session.write(&Batch { run: session.run, records: &records, ..Batch::default() })
     })
-}
-
-fn difference(total: Option<u64>, count: u64) -> i64 {
-    total.map_or(0, |total| total.cast_signed().saturating_sub(count.cast_signed()))
 }

@@ -37,6 +37,11 @@ impl Walked {
         self.summary.is_complete() && self.own.is_empty() && self.lacking.is_empty()
     }
 
+    /// Whether rows of a relation are missing.
+    pub fn lacks(&self, name: &str) -> bool {
+        self.lacking.iter().any(|lacking| lacking == name)
+    }
+
     /// Whether a relation is to be read by its own listing.
     pub fn is_own(&self, relation: &Relation) -> bool {
         self.own.iter().any(|name| name == relation.name())
