@@ -217,6 +217,9 @@ pub enum Kind {
     Integer,
     /// A number, sent as a JSON number.
     Number,
+    /// An amount of money in units with decimals, sent in whole cents. The name is that of its flag: a second flag, with
+    /// `-cents` after the name, takes the same amount in cents.
+    Money(&'static str),
     /// `true` or `false`, sent as a JSON boolean.
     Boolean,
     /// `true` or `false`, sent as 1 or 0.

@@ -50,6 +50,11 @@ pub const fn number(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Number, help)
 }
 
+/// An amount of money, which has a second flag in cents; see [`Kind::Money`].
+pub const fn money(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Money(flag), help)
+}
+
 /// `true` or `false`, a JSON boolean on the wire.
 pub const fn boolean(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Boolean, help)
