@@ -59,7 +59,7 @@ pub fn shown(line: &[String]) -> Option<String> {
 
 /// The line to run instead of one that cannot be parsed.
 pub fn of(line: &[String], error: &ParseError) -> Option<Repair> {
-    let mut search = Search { tried: vec![line.to_vec()] };
+    let mut search = Search { tried: vec![line.to_vec()], most: safety::at_most(line) };
     if let Some(why) = guesses::refusal(line) {
         return Some(Repair { line: Vec::new(), why });
     }
@@ -71,7 +71,9 @@ pub fn of(line: &[String], error: &ParseError) -> Option<Repair> {
 
 /// The line to run instead of one that was parsed and failed: a guess that can be parsed.
 pub fn of_failed(line: &[String]) -> Option<Repair> {
-    let parses = |repair: &Repair| matches!(verdict(&repair.line), Verdict::Parses);
+    let most = safety::at_most(line);
+    let parses =
+        |repair: &Repair| safety::of_line(&repair.line) <= most && matches!(verdict(&repair.line), Parsed::Parses);
     guesses::rewritten_running(line).into_iter().find(parses)
 }
 
@@ -82,25 +84,25 @@ pub fn completed(line: &[String], error: &ParseError) -> Option<String> {
     let has_own = parts.iter().any(is_own) || !CommandPath::of_line(line).rest.is_empty();
     let missing = parse_error::missing(error);
     let whole = with_placeholders(line, &missing);
-    shown(&whole).filter(|_| has_own && !missing.is_empty() && matches!(verdict(&whole), Verdict::Parses))
+    shown(&whole).filter(|_| has_own && !missing.is_empty() && matches!(verdict(&whole), Parsed::Parses))
 }
 
-enum Verdict {
+enum Parsed {
     Parses,
     Lacks(Vec<String>),
     Group,
     Fails(ParseError),
 }
 
-fn verdict(line: &[String]) -> Verdict {
+fn verdict(line: &[String]) -> Parsed {
     let args: Vec<_> = std::iter::once("acamp").chain(line.iter().map(String::as_str)).map(Into::into).collect();
     match super::parse(&args) {
-        Ok(_) => Verdict::Parses,
+        Ok(_) => Parsed::Parses,
         Err(error) => match problem(&error) {
-            Problem::HelpRequested => Verdict::Parses,
-            Problem::MissingCommand => Verdict::Group,
-            Problem::MissingArgument => Verdict::Lacks(parse_error::missing(&error)),
-            Problem::UnknownCommand | Problem::Other => Verdict::Fails(error),
+            Problem::HelpRequested => Parsed::Parses,
+            Problem::MissingCommand => Parsed::Group,
+            Problem::MissingArgument => Parsed::Lacks(parse_error::missing(&error)),
+            Problem::UnknownCommand | Problem::Other => Parsed::Fails(error),
         },
     }
 }
@@ -131,6 +133,8 @@ fn steps(line: &[String], error: &ParseError) -> Vec<Repair> {
 
 struct Search {
     tried: Vec<Vec<String>>,
+    /// The highest level that a suggested line may have.
+    most: Safety,
 }
 
 impl Search {
@@ -143,15 +147,16 @@ impl Search {
             }
             self.tried.push(step.line.clone());
             let whole = match verdict(&step.line) {
-                Verdict::Parses => return Some(step.clone()),
-                Verdict::Lacks(missing) => with_placeholders(&step.line, &missing),
-                Verdict::Group => with_placeholders(&step.line, &["--help".to_owned()]),
-                Verdict::Fails(error) => {
+                Parsed::Parses if safety::of_line(&step.line) > self.most => continue,
+                Parsed::Parses => return Some(step.clone()),
+                Parsed::Lacks(missing) => with_placeholders(&step.line, &missing),
+                Parsed::Group => with_placeholders(&step.line, &["--help".to_owned()]),
+                Parsed::Fails(error) => {
                     failed.push((step, error));
                     continue;
                 }
             };
-            if matches!(verdict(&whole), Verdict::Parses) {
+            if safety::of_line(&whole) <= self.most && matches!(verdict(&whole), Parsed::Parses) {
                 return Some(Repair { line: whole, ..*step });
             }
         }
@@ -173,6 +178,6 @@ fn without_arguments(typed: &[String], step: &Repair) -> Option<Repair> {
     if safety::of_path(&path) > Safety::Reads {
         line.push("--help".to_owned());
     }
-    let mut search = Search { tried: Vec::new() };
+    let mut search = Search { tried: Vec::new(), most: Safety::Reads };
     search.among(&[Repair { line, why: step.why }], 0)
 }

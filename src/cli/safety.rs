@@ -73,6 +73,7 @@ const WRITTEN: &[(Safety, &[&str])] = &[
             "campaigns recipients",
             "campaigns links",
             "campaigns preview",
+            "lists members",
             "lists refs",
             "tags refs",
         ],
@@ -142,10 +143,20 @@ fn of_operation(operation: &Operation) -> Safety {
 
 /// The level of a command line without the program's name; a dry run and a request for help only read.
 pub fn of_line(line: &[String]) -> Safety {
-    let only_shows = |word: &String| {
+    if only_shows(line) { Reads } else { of_path(&CommandPath::of_line(line)) }
+}
+
+/// The level that a hint for this line may have at most: that of the line, and any if its command is not known.
+pub fn at_most(line: &[String]) -> Safety {
+    let path = CommandPath::of_line(line);
+    if only_shows(line) || path.is_command() { of_line(line) } else { Sends }
+}
+
+fn only_shows(line: &[String]) -> bool {
+    let shows = |word: &String| {
         matches!(word.as_str(), "-n" | "-h" | "--help" | "--version" | "-V") || word.starts_with("--dry-run")
     };
-    if line.iter().any(only_shows) { Reads } else { of_path(&CommandPath::of_line(line)) }
+    line.iter().any(shows)
 }
 
 /// The level of the command that a line leads to; that of a group of commands is [`Safety::Reads`].

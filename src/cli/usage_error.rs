@@ -189,7 +189,7 @@ mod tests {
             ),
             (
                 "acamp lists contacts",
-                "error: unknown command \"contacts\" for \"lists\"\n  hint: did you mean: acamp contacts list",
+                "error: unknown command \"contacts\" for \"lists\"\n  hint: did you mean: acamp lists members LIST",
             ),
             (
                 "acamp contacts get",

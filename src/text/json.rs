@@ -1,6 +1,7 @@
 //! JSON text without building values: the package `acamp-json`, which validates, splits and searches it; here it is formatted
 //! ([`layout`]), copied with replacements ([`rewrite`]) and shortened ([`slim`]).
 
+mod escapes;
 pub mod layout;
 pub mod rewrite;
 pub mod slim;
