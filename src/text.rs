@@ -18,3 +18,4 @@ pub mod shell_words;
 pub mod similarity;
 pub mod spreadsheet;
 pub mod timestamp;
+pub mod typed_line;
