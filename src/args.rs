@@ -2,6 +2,7 @@
 //! knows clap.
 
 pub mod call;
+pub mod conditions;
 pub mod describe;
 pub mod file_flags;
 pub mod flags;

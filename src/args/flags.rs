@@ -7,6 +7,7 @@ use clap::{
     builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser},
 };
 
+use crate::args::conditions::{self, WHERE};
 use crate::args::file_flags::{self, is_dialect};
 use crate::args::value_parsers;
 use crate::catalogue;
@@ -44,9 +45,10 @@ pub struct Position {
 
 /// Declares the arguments of `command`.
 pub fn declare(command: Command, resource: &'static Resource, operations: &[&'static Operation]) -> Command {
-    let from_file = takes_file(operations);
+    let (from_file, by_condition) = (takes_file(operations), conditions::selected_by(operations).is_some());
+    let command = conditions::declare(command, resource, operations, FILTERS);
     let command = positions(operations).iter().enumerate().fold(command, |command, (at, position)| {
-        command.arg(positional(at, position, at + 1 == positions(operations).len(), from_file))
+        command.arg(positional(at, position, at + 1 == positions(operations).len(), from_file, by_condition))
     });
     let command = flags(operations).into_iter().enumerate().fold(command, |command, (at, param)| {
         let is_rare = at >= SHORT_FLAGS && !needs_flag(operations, param);
@@ -59,8 +61,12 @@ pub fn declare(command: Command, resource: &'static Resource, operations: &[&'st
 }
 
 /// Declares the flags that narrow a listing, without those that page, order or cut it.
-pub fn filters(command: Command, operations: &[&'static Operation]) -> Command {
-    let command = flags(operations).into_iter().fold(command, |command, param| command.arg(flag(operations, param)));
+pub fn filters(command: Command, resource: &Resource, operations: &[&'static Operation]) -> Command {
+    let command = conditions::declare(command, resource, operations, FILTERS);
+    let command = flags(operations)
+        .into_iter()
+        .enumerate()
+        .fold(command, |command, (at, param)| command.arg(flag(operations, param).hide_short_help(at >= SHORT_FLAGS)));
     if filter_names(operations).is_empty() { command } else { command.arg(filter_flag(operations)) }
 }
 
@@ -130,14 +136,14 @@ fn switch_help(operations: &[&'static Operation], name: &str) -> &'static str {
     operations.iter().find(|operation| flag_of(operation) == Some(name)).map_or("", |operation| operation.about)
 }
 
-fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Arg {
+fn positional(at: usize, position: &Position, last: bool, from_file: bool, by_condition: bool) -> Arg {
     let param = position.param;
     let arg = Arg::new(POSITIONS[at])
         .value_name(param.flag.to_uppercase())
         .help(format!("{}; `-` reads from standard input", param.help));
     let arg = value_parsers::checked_position(arg, param.kind);
     let arg = if last { arg.num_args(1..) } else { arg };
-    let unless = position.unless.iter().chain(from_file.then_some(&FROM_FILE));
+    let unless = position.unless.iter().chain(from_file.then_some(&FROM_FILE)).chain(by_condition.then_some(&WHERE));
     match position.required || !position.unless.is_empty() {
         true if from_file || !position.unless.is_empty() => arg.required_unless_present_any(unless),
         needed => arg.required(needed),
@@ -149,7 +155,7 @@ fn flag(operations: &[&'static Operation], param: &'static Param) -> Arg {
         .long(param.flag)
         .value_name(value_parsers::names(param.kind).1)
         .help(param.help)
-        .action(if param.repeatable { ArgAction::Append } else { ArgAction::Set });
+        .action(if param.repeatable || param.is_combinable { ArgAction::Append } else { ArgAction::Set });
     // No word has a comma, so several may be given at once.
     let arg = if param.repeatable && !param.kind.words().is_empty() { arg.value_delimiter(',') } else { arg };
     let arg = value_parsers::checked(arg, param.kind, is_query(operations, param));
@@ -232,6 +238,9 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
         let of_file = file_flags::arguments().into_iter().map(|arg| arg.hide_short_help(true));
         let of_file = of_file.map(|arg| if is_dialect(arg.get_id().as_str()) { arg.requires(FROM_FILE) } else { arg });
         command = command.args(of_file);
+    }
+    if let Some(selected) = conditions::selected_by(operations) {
+        command = command.arg(conditions::of_write(selected).conflicts_with(FROM_FILE));
     }
     if operations.iter().any(|operation| operation.relation.is_some()) {
         command = command.arg(

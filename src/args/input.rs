@@ -121,6 +121,7 @@ fn given(params: &'static [Param], typed: &Typed) -> Result<Vec<(&'static Param,
             Kind::Json | Kind::Content => {
                 typed.all(param.flag).iter().map(|text| contents(text)).collect::<Result<_>>()?
             }
+            _ if param.is_combinable => typed.all(param.flag).iter().take(1).cloned().collect(),
             _ => typed.all(param.flag).to_vec(),
         };
         if !values.is_empty() {

@@ -14,7 +14,7 @@ pub const FILTERS: &[Param] = &[
     text("phone", "Filter by the start of the phone number"),
     choice("status", STATUS, "Filter by status"),
     LIST.wire("listid").help("Filter by list"),
-    TAG.wire("tagid").help("Filter by tag"),
+    TAG.wire("tagid").help("Filter by tag; repeat for contacts with all of them").combinable(),
     AUTOMATION.wire("seriesid").help("Filter by automation"),
     reference("segment", "segments", "Filter by segment").wire("segmentid"),
     reference("form", "forms", "Filter by the form that added the contact").wire("formid"),
