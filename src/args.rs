@@ -8,6 +8,7 @@ pub mod file_flags;
 pub mod flags;
 pub mod globals;
 pub mod input;
+mod listing_flags;
 mod select;
 mod typed;
 pub mod value_parsers;

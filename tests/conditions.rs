@@ -82,9 +82,9 @@ fn an_expression_selects_what_the_flag_of_the_server_selects() {
     let place = Place::new(300, &[]);
     for (expression, flags) in [
         ("tag = vip", vec!["--tag", "vip"]),
-        ("list = Newsletter", vec!["--list", "Newsletter", "--status", "active"]),
-        ("list = Newsletter:unsubscribed", vec!["--list", "Newsletter", "--status", "unsubscribed"]),
-        ("list = Newsletter:any", vec!["--list", "Newsletter"]),
+        ("list = Newsletter", vec!["--list", "Newsletter"]),
+        ("list = Newsletter:unsubscribed", vec!["--list", "Newsletter", "--list-status", "unsubscribed"]),
+        ("list = Newsletter:any", vec!["--list", "Newsletter", "--list-status", "any"]),
         ("email = ANA.GARCIA@example.com", vec!["--email", "ana.garcia@example.com"]),
         ("email ~ example.org", vec!["--email-like", "example.org"]),
     ] {

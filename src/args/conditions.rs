@@ -69,7 +69,7 @@ fn argument() -> Arg {
 /// Whether the operations list the records of `resource`, which expressions can test.
 fn is_filterable(resource: &Resource, operations: &[&'static Operation]) -> bool {
     let lists_all = |operation: &&Operation| operation.role == Role::List && operation.arguments.is_empty();
-    !resource.filterable.is_empty() && operations.iter().any(|operation| lists_all(operation))
+    !resource.filterable.is_empty() && operations.iter().any(lists_all)
 }
 
 /// The resource of the records that a write can select by an expression: that of its first argument.

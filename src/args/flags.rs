@@ -2,16 +2,15 @@
 //! flags of the engine, which depend on role and paging.
 
 use clap::parser::ValueSource;
-use clap::{
-    Arg, ArgAction, ArgMatches, Command,
-    builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser},
-};
+use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 
 use crate::args::conditions::{self, WHERE};
 use crate::args::file_flags::{self, is_dialect};
+use crate::args::listing_flags::{filter_flag, listing_flags};
+pub use crate::args::listing_flags::{filter_names, takes_operators};
 use crate::args::value_parsers;
 use crate::catalogue;
-use crate::catalogue::model::{Kind, Operation, Paging, Param, Place, Resource, Role, When};
+use crate::catalogue::model::{Kind, Operation, Param, Place, Resource, Role, When};
 
 /// clap's ids of the positional arguments; a flag may have the same name as a position.
 pub const POSITIONS: [&str; 4] = ["<1>", "<2>", "<3>", "<4>"];
@@ -19,8 +18,7 @@ pub const POSITIONS: [&str; 4] = ["<1>", "<2>", "<3>", "<4>"];
 /// How many optional flags of a command `-h` shows. `--help` shows all.
 const SHORT_FLAGS: usize = 10;
 
-const FILTERS: &str = "Filters";
-const PAGING: &str = "Paging and order";
+pub(super) const FILTERS: &str = "Filters";
 const WAITING: &str = "Waiting";
 
 pub(super) const RELATION_ID: &str = "id";
@@ -52,12 +50,21 @@ pub fn declare(command: Command, resource: &'static Resource, operations: &[&'st
     });
     let command = flags(operations).into_iter().enumerate().fold(command, |command, (at, param)| {
         let is_rare = at >= SHORT_FLAGS && !needs_flag(operations, param);
-        command.arg(flag(operations, param).hide_short_help(is_rare))
+        let in_cents = in_cents(operations, param).map(|arg| arg.hide_short_help(is_rare));
+        command.arg(flag(operations, param).hide_short_help(is_rare)).args(in_cents)
     });
     let command = engine_flags(command, resource, operations);
-    switches(operations)
-        .into_iter()
-        .fold(command, |command, name| command.arg(switch_arg(name).help(switch_help(operations, name))))
+    switches(operations).into_iter().fold(command, |command, name| command.arg(switch(operations, name)))
+}
+
+/// A flag without a value that selects an operation. If that is sent once for each record of a listing, the flag takes the
+/// place of the argument that names one.
+fn switch(operations: &[&'static Operation], name: &'static str) -> Arg {
+    let selected = operations.iter().find(|operation| flag_of(operation) == Some(name));
+    let replaced =
+        selected.filter(|operation| operation.each.is_some()).map_or(POSITIONS.len(), |one| one.arguments.len());
+    let places = POSITIONS.iter().take(positions(operations).len()).skip(replaced);
+    switch_arg(name).help(selected.map_or("", |operation| operation.about)).conflicts_with_all(places)
 }
 
 /// Declares the flags that narrow a listing, without those that page, order or cut it.
@@ -132,10 +139,6 @@ fn switches(operations: &[&'static Operation]) -> Vec<&'static str> {
     names
 }
 
-fn switch_help(operations: &[&'static Operation], name: &str) -> &'static str {
-    operations.iter().find(|operation| flag_of(operation) == Some(name)).map_or("", |operation| operation.about)
-}
-
 fn positional(at: usize, position: &Position, last: bool, from_file: bool, by_condition: bool) -> Arg {
     let param = position.param;
     let arg = Arg::new(POSITIONS[at])
@@ -160,14 +163,32 @@ fn flag(operations: &[&'static Operation], param: &'static Param) -> Arg {
     let arg = if param.repeatable && !param.kind.words().is_empty() { arg.value_delimiter(',') } else { arg };
     let arg = value_parsers::checked(arg, param.kind, is_query(operations, param));
     let arg = if narrows(operations, param) { arg.help_heading(FILTERS) } else { arg };
+    let arg = match param.only_with {
+        Some(only) => arg.requires(only.needed).conflicts_with(only.instead_of),
+        None => arg,
+    };
     match needs_flag(operations, param) {
         false => arg,
         true => {
             let body = ["data", "set", "set-string"].into_iter().filter(|_| takes_body(operations[0]));
-            let others: Vec<&str> = body.chain(takes_file(operations).then_some(FROM_FILE)).collect();
+            let others = body.chain(takes_file(operations).then_some(FROM_FILE)).map(str::to_owned);
+            let others: Vec<String> = others.chain(cents_flag(param)).collect();
             if others.is_empty() { arg.required(true) } else { arg.required_unless_present_any(others) }
         }
     }
+}
+
+/// The flag that takes an amount in cents.
+fn in_cents(operations: &[&'static Operation], param: &'static Param) -> Option<Arg> {
+    let name = cents_flag(param)?;
+    let arg = Arg::new(name.clone()).long(name).value_name("CENTS").conflicts_with(param.flag);
+    let arg = value_parsers::checked(arg, Kind::Integer, is_query(operations, param));
+    Some(arg.help(format!("The same in whole cents, instead of --{}", param.flag)))
+}
+
+/// The name of the flag that takes an amount in cents; none for another kind of value.
+pub fn cents_flag(param: &Param) -> Option<String> {
+    matches!(param.kind, Kind::Money(_)).then(|| format!("{}-cents", param.flag))
 }
 
 /// Whether a command requires an argument, known by its clap id; `--data` or `--set` may replace a flag.
@@ -211,7 +232,7 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
         );
     }
     if operations.iter().any(|operation| takes_body(operation)) {
-        command = command.args(body_flags());
+        command = command.args(body_flags(operations));
     }
     if let Some(default) = default_if_exists(resource, operations) {
         let key = match resource.natural_key.properties {
@@ -288,11 +309,11 @@ pub fn takes_body(operation: &Operation) -> bool {
         && (operation.role != Role::Get || !operation.fields.is_empty())
 }
 
-fn value_arg(name: &'static str, value_name: &'static str) -> Arg {
+pub(super) fn value_arg(name: &'static str, value_name: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value_name)
 }
 
-fn switch_arg(name: &'static str) -> Arg {
+pub(super) fn switch_arg(name: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue)
 }
 
@@ -310,74 +331,15 @@ fn waiting_flags() -> [Arg; 3] {
     ]
 }
 
-fn listing_flags(operations: &[&'static Operation]) -> Vec<Arg> {
-    let count = || StringValueParser::new().try_map(value_parsers::count);
-    let mut flags = vec![
-        value_arg("limit", "N")
-            .value_parser(count())
-            .allow_negative_numbers(true)
-            .help_heading(PAGING)
-            .help("Maximum number of items [default: 100]"),
-        switch_arg("all").conflicts_with("limit").help_heading(PAGING).help("Fetch all items"),
-    ];
-    if operations.iter().any(|operation| operation.paging != Paging::Complete) {
-        let size = StringValueParser::new().try_map(value_parsers::page_size);
-        flags.push(
-            value_arg("page-size", "N")
-                .value_parser(size)
-                .allow_negative_numbers(true)
-                .help_heading(PAGING)
-                .hide_short_help(true)
-                .help("Items per request [default: 100]"),
-        );
-    }
-    if !filter_names(operations).is_empty() {
-        flags.push(filter_flag(operations));
-    }
-    let orders: Vec<&str> = operations.iter().flat_map(|operation| operation.orders).copied().collect();
-    if !orders.is_empty() {
-        flags.push(
-            value_arg("order", "NAME[:desc]")
-                .action(ArgAction::Append)
-                .help_heading(PAGING)
-                .help(format!("Sort on the server by {}", orders.join(", "))),
-        );
-    }
-    flags
-}
-
-fn filter_flag(operations: &[&'static Operation]) -> Arg {
-    value_arg("filter", "NAME=VALUE")
-        .action(ArgAction::Append)
-        .help_heading(FILTERS)
-        .help(format!("Filter by {}", filter_names(operations).join(", ")))
-}
-
-/// The names `--filter` accepts: those inside `filters[…]` or `filter[…]` in the query.
-pub fn filter_names(operations: &[&'static Operation]) -> Vec<&'static str> {
-    let inside = |param: &&'static Param| {
-        let (key, rest) = param.wire.split_once('[')?;
-        matches!(key, "filters" | "filter").then(|| rest.split(']').next().unwrap_or(rest))
-    };
-    let mut names: Vec<&'static str> =
-        operations.iter().flat_map(|operation| operation.params).filter_map(|param| inside(&param)).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-/// Whether the filter also takes operators.
-pub fn takes_operators(operation: &Operation, name: &str) -> bool {
-    operation.params.iter().any(|param| param.kind == Kind::TextFilter && param.wire.contains(&format!("[{name}]")))
-}
-
-fn body_flags() -> [Arg; 3] {
+fn body_flags(operations: &[&'static Operation]) -> [Arg; 3] {
     let pairs = |name: &'static str| value_arg(name, "KEY=VALUE").action(ArgAction::Append);
+    let has_amounts = flags(operations).into_iter().any(|param| cents_flag(param).is_some());
+    let in_cents = if has_amounts { "; amounts in cents" } else { "" };
     [
         pairs("set")
-            .help("Any property of the body; numbers, true, false, null, [..] and {..} keep their type; a dot selects a nested property"),
+            .help(format!("Any property of the body; numbers, true, false, null, [..] and {{..}} keep their type; a dot selects a nested property{in_cents}")),
         pairs("set-string").hide_short_help(true).help("Any property of the body, always as text"),
         value_arg("data", "JSON")
-            .help("The body as JSON, inline, @FILE or - for standard input"),
+            .help(format!("The body as JSON, inline, @FILE or - for standard input{in_cents}")),
     ]
 }

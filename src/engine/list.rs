@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::completeness;
 use super::conditions::{Conditions, Matches, Read};
+use super::default_filter;
 use super::failures::Failures;
 use super::filters;
 use super::side_loads;
@@ -63,20 +64,26 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
         }
     }
     if let Some(read) = listing.matched {
+        let filtered = listing.filtered.take();
         listing.finish(task)?;
-        return verdict(task, read, reach.limit.is_none());
+        return verdict(task, read, reach.limit.is_none(), filtered);
     }
     let limited = reach.limit == Some(0);
     let sum = completeness::sum(&listing.summaries, limited && tried < targets.len());
     let noun = task.resource().last_word();
     let is_whole = reach.limit.is_none();
     let gap = listing.summaries.iter().filter(|_| is_whole).find_map(|summary| completeness::shortfall(*summary, noun));
+    let filtered = listing.filtered.take();
     listing.finish(task)?;
     if gap.is_none() {
+        // Only what is shown says that it is complete without being asked for all.
+        let is_stated = is_whole || filtered.is_some() && output.is_shown();
         let statement =
-            || completeness::statement(sum, noun).filter(|_| is_whole && is_paginated(task) && failures.is_empty());
-        if let Some(words) = completeness::left_out(sum, noun).or_else(statement) {
-            task.context.note(&words);
+            || completeness::statement(sum, noun).filter(|_| is_stated && is_paginated(task) && failures.is_empty());
+        let words = completeness::left_out(sum, noun).or_else(statement);
+        let parts: Vec<String> = words.into_iter().chain(filtered).collect();
+        if !parts.is_empty() {
+            task.context.note(&parts.join("; "));
         }
     }
     failures.outcome(&task.call.command(), targets.len(), if limited { targets.len() } else { tried })?;
@@ -93,6 +100,8 @@ struct Listing<'a> {
     rows: usize,
     /// What was read to find the items that match filter expressions.
     matched: Option<Read>,
+    /// What the default filter left out.
+    filtered: Option<String>,
 }
 
 impl<'a> Listing<'a> {
@@ -105,6 +114,7 @@ impl<'a> Listing<'a> {
             summaries: Vec::new(),
             rows: 0,
             matched: None,
+            filtered: None,
         })
     }
 
@@ -185,6 +195,9 @@ fn summary(
             let items = if listing.raw.is_some() { items } else { with_related(client, answer, items, input)? };
             listing.add(answer, items)
         })?;
+        let selected = summary.total.filter(|_| listing.output.is_shown());
+        let noun = task.resource().last_word();
+        listing.filtered = default_filter::note(client, (operation, input, &request), noun, selected);
         if others == 0 {
             return Ok(summary);
         }
@@ -215,24 +228,27 @@ fn matching(
         listing.add(answer, items)
     })?;
     listing.matched = Some(read);
+    listing.filtered = default_filter::note(client, (operation, input, &request), resource.last_word(), None);
     Ok(ListingSummary { shown: read.found, ..read.summary })
 }
 
-/// What a listing of the items that match shows.
-fn verdict(task: Task<'_>, read: Read, is_whole: bool) -> Result<()> {
+/// What a listing of the items that match shows; `filtered` is what the default filter left out.
+fn verdict(task: Task<'_>, read: Read, is_whole: bool, filtered: Option<String>) -> Result<()> {
     let noun = task.resource().last_word();
-    if read.is_cut {
-        let found = counted(usize::try_from(read.found).unwrap_or(usize::MAX), task.resource());
-        task.context.note(&format!("the first {found} that match; there may be more, --all shows all"));
-        return Ok(());
-    }
     if let Some(error) = completeness::shortfall(read.summary, noun).filter(|_| is_whole) {
         return Err(error);
     }
-    match read.found {
-        0 => task.context.note(&format!("no {noun} match")),
-        _ if is_whole => task.context.note(&completeness::matching(read.found, read.summary, noun)),
-        _ => {}
+    let words = match read.found {
+        found if read.is_cut => {
+            let found = counted(usize::try_from(found).unwrap_or(usize::MAX), task.resource());
+            Some(format!("the first {found} that match; there may be more, --all shows all"))
+        }
+        0 => Some(format!("no {noun} match")),
+        found => is_whole.then(|| completeness::matching(found, read.summary, noun)),
+    };
+    let parts: Vec<String> = words.into_iter().chain(filtered).collect();
+    if !parts.is_empty() {
+        task.context.note(&parts.join("; "));
     }
     Ok(())
 }

@@ -107,7 +107,7 @@ impl Account {
             0 | 1 => self.compare(random),
             2 => {
                 let name = *random.one_of(&RECORDS);
-                Node::Compare(name, *random.one_of(&["=", "!="]), self.value(random, name))
+                Node::Compare(name, random.one_of::<&str>(&["=", "!="]), self.value(random, name))
             }
             3 => {
                 let name = *random.one_of(&RECORDS);
@@ -116,11 +116,11 @@ impl Account {
             }
             4 => {
                 let (name, options) = random.one_of(&OPTIONS);
-                Node::Compare(name, *random.one_of(&["=", "!="]), (*random.one_of(options)).to_owned())
+                Node::Compare(name, random.one_of::<&str>(&["=", "!="]), (*random.one_of(options)).to_owned())
             }
             5 => {
                 let names = ["tag", "list", "phone", "last_name", "Plan", "Birthday", "Company size", "automation"];
-                Node::Empty(*random.one_of::<&str>(&names), random.below(2) == 0)
+                Node::Empty(random.one_of::<&str>(&names), random.below(2) == 0)
             }
             6 | 7 => Node::And(parts(random)),
             8 => Node::Or(parts(random)),
@@ -132,23 +132,23 @@ impl Account {
         match random.below(4) {
             0 => {
                 let number = (random.below(30) * 10).to_string();
-                Node::Compare("Company size", *random.one_of(&ORDERS), number)
+                Node::Compare("Company size", random.one_of::<&str>(&ORDERS), number)
             }
             1 => {
-                let name = *random.one_of(&["created", "Birthday"]);
+                let name = *random.one_of::<&str>(&["created", "Birthday"]);
                 let operators = ["=", "!=", "<", "<=", ">", ">="];
                 let day = self.value(random, name).get(..10).unwrap_or("2025-01-01").to_owned();
-                Node::Compare(name, *random.one_of(&operators), day)
+                Node::Compare(name, random.one_of::<&str>(&operators), day)
             }
             2 => {
-                let name = *random.one_of(&["email", "first_name", "last_name"]);
+                let name = *random.one_of::<&str>(&["email", "first_name", "last_name"]);
                 let letters: String = self.value(random, name).chars().skip(random.below(3)).take(3).collect();
                 let letters = if letters.trim().is_empty() { "a".to_owned() } else { letters };
                 Node::Compare(name, "~", if random.below(2) == 0 { letters.to_uppercase() } else { letters })
             }
             _ => {
-                let name = *random.one_of(&["email", "first_name", "last_name", "phone"]);
-                Node::Compare(name, *random.one_of(&["=", "!="]), self.value(random, name))
+                let name = *random.one_of::<&str>(&["email", "first_name", "last_name", "phone"]);
+                Node::Compare(name, random.one_of::<&str>(&["=", "!="]), self.value(random, name))
             }
         }
     }

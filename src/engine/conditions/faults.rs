@@ -25,11 +25,12 @@ impl ExpressionText<'_> {
         let shown: String = letters[from..until].iter().collect();
         let mark = " ".repeat(column - from);
         Error::usage(format!("invalid --{} at column {}: {why}\n  {shown}\n  {mark}^", self.flag, column + 1))
+            .hint("acamp help where")
     }
 
     /// The same for a syntax error.
     pub fn syntax(&self, fault: &SyntaxFault) -> Error {
-        self.fault(&fault.why, fault.at).hint("acamp help where")
+        self.fault(&fault.why, fault.at)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::args::call;
 use crate::command::job_plan::job_plan;
 use crate::command::operations::listing;
 use crate::engine::conditions::Conditions;
+use crate::engine::default_filter;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::{Count, Destination, Output};
 use crate::session::Context;
@@ -116,6 +117,11 @@ fn prepare(matches: &ArgMatches, context: &Context) -> Result<Prepared> {
     }
     count::count_relations(client, &settings.named_fields(), counts)?;
     settings.price = Estimate::cheapest(*counts);
+    let is_counted = settings.limit.is_none() && conditions.is_none() && context.environment().terminals.error;
+    let selected = Some(counts.contacts).filter(|_| is_counted);
+    if let Some(left_out) = default_filter::note(client, (row, &input, &settings.request()), "contacts", selected) {
+        context.note(&left_out);
+    }
     Ok(Prepared { settings, conditions, pages: opening.pages })
 }
 
