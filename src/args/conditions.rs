@@ -13,9 +13,6 @@ use crate::catalogue::properties::{Property, ServerFilter, ShortForm};
 /// The flag with an expression.
 pub const WHERE: &str = "where";
 
-const LISTING_HELP: &str = "Only records for which this holds, such as 'tag = vip and created > 2026-01-31'; see acamp help \
-                            where";
-
 /// An expression as typed, and its flag.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedCondition {
@@ -47,11 +44,13 @@ pub fn declare(
     if !is_filterable(resource, operations) {
         return command;
     }
+    let plural = resource.last_word();
+    let help = format!("Only {plural} for which this holds: '{}'; see acamp help where", resource.filterable.example);
     let short_form = |form: &ShortForm| {
         let arg = Arg::new(form.flag).long(form.flag).value_name(form.value_name).help(form.help);
         arg.action(ArgAction::Append).value_parser(NonEmptyStringValueParser::new()).help_heading(heading)
     };
-    let command = command.arg(argument().help(LISTING_HELP).help_heading(heading));
+    let command = command.arg(argument().help(help).help_heading(heading));
     resource.filterable.short_forms.iter().fold(command, |command, form| command.arg(short_form(form)))
 }
 

@@ -12,10 +12,12 @@ pub struct Filterable {
     pub fields: Option<FieldRows>,
     /// The flags of its listing that stand for an expression.
     pub short_forms: &'static [ShortForm],
+    /// An expression for the help of its listing.
+    pub example: &'static str,
 }
 
 /// No filter expressions.
-pub const NONE: Filterable = Filterable { properties: &[], fields: None, short_forms: &[] };
+pub const NONE: Filterable = Filterable { properties: &[], fields: None, short_forms: &[], example: "" };
 
 /// One property.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub enum ValuePlace {
     Text(&'static str),
     /// A number.
     Number(&'static str),
+    /// An amount in cents, written in units with decimals.
+    Amount(&'static str),
     /// A timestamp of the server.
     Time(&'static str),
     /// A code, named by a word: `("won", "1")`.
@@ -101,9 +105,9 @@ pub struct FieldRows {
     pub resource: &'static str,
     /// The name of the side-load.
     pub load: &'static str,
-    /// The property of a row with the ID of the field.
-    pub key: &'static str,
-    /// The properties of a row with the value; the first that is not null counts.
+    /// The properties of a row with the ID of the field; the first that is there counts.
+    pub keys: &'static [&'static str],
+    /// The properties of a row with the value; the first that is there and not null counts.
     pub values: &'static [&'static str],
 }
 
@@ -114,6 +118,8 @@ pub struct ShortForm {
     pub flag: &'static str,
     /// The placeholder of its value.
     pub value_name: &'static str,
+    /// The resource of the record that the value names; empty if it names none.
+    pub resource: &'static str,
     /// The help.
     pub help: &'static str,
     /// The expression for each of its values.

@@ -32,28 +32,32 @@ pub static FILTERABLE: Filterable = Filterable {
         Property::new("account", ValuePlace::Related(Relation::new("accountContacts", "account", "accounts"))),
         Property::new("score", ValuePlace::NumberOf(Relation::new("scoreValues", "score", "scores"), "scoreValue")),
     ],
-    fields: Some(FieldRows { resource: "contacts fields", load: "fieldValues", key: "field", values: &["value"] }),
+    fields: Some(FieldRows { resource: "contacts fields", load: "fieldValues", keys: &["field"], values: &["value"] }),
     short_forms: &[
         ShortForm {
             flag: "not-tag",
             value_name: "ID|NAME",
+            resource: "tags",
             help: "Only contacts without this tag; repeat for several",
             expression: "tag != {}",
         },
         ShortForm {
             flag: "not-list",
             value_name: "ID|NAME",
+            resource: "lists",
             help: "Only contacts that are not active on this list; repeat for several",
             expression: "list != {}",
         },
         ShortForm {
             flag: "inactive",
             value_name: "AGE",
+            resource: "",
             help: "Only contacts that neither opened nor clicked an email for this long, such as 180d, or never did; \
                    opens by Apple Mail Privacy Protection do not count",
             expression: "not (last_open < {} or last_click < {})",
         },
     ],
+    example: "tag = vip and created > 2026-01-31",
 };
 
 const LISTS: Relation = Relation::new("contactLists", "list", "lists").with_status(Statuses {

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use crate::api::reply::Item;
-use crate::api::side_loads::RelatedRows;
+use crate::api::side_loads::{RelatedRows, names_something};
 use crate::catalogue::properties::{FieldRows, Relation, ServerFilter};
 use crate::text::{separated, timestamp};
 
@@ -30,6 +30,8 @@ pub enum Condition {
 pub enum PropertyValues {
     /// The property of the record, and how the server filters by it.
     Own(&'static str, ServerFilter),
+    /// The same for the ID of another record.
+    Reference(&'static str, ServerFilter),
     /// The value of the custom field with this ID; whether it is several options.
     Field(FieldRows, String, bool),
     /// The records that the rows of a relation name; only rows with this status, if one is given.
@@ -115,7 +117,7 @@ impl Condition {
 impl PropertyValues {
     fn load(&self) -> Option<&'static str> {
         match self {
-            PropertyValues::Own(..) => None,
+            PropertyValues::Own(..) | PropertyValues::Reference(..) => None,
             PropertyValues::Field(rows, ..) => Some(rows.load),
             PropertyValues::Related(relation, ..) | PropertyValues::NumberOf(relation, ..) => Some(relation.load),
         }
@@ -125,10 +127,13 @@ impl PropertyValues {
     fn of(&self, subject: Subject<'_>) -> Vec<String> {
         let values: Vec<String> = match self {
             PropertyValues::Own(key, _) => subject.item.get(key).into_iter().collect(),
+            PropertyValues::Reference(key, _) => {
+                subject.item.get(key).filter(|id| names_something(id)).into_iter().collect()
+            }
             PropertyValues::Field(rows, id, is_several) => {
-                let is_own = |row: &&Item| row.get(rows.key).as_deref() == Some(id);
-                let value = |row: &Item| rows.values.iter().find_map(|key| row.get(key));
-                let found = subject.rows(rows.load).iter().filter(is_own).filter_map(value);
+                let is_own = |row: &&Item| rows.keys.iter().find_map(|key| row.get(key)).as_deref() == Some(id);
+                let found =
+                    subject.rows(rows.load).iter().filter(is_own).flat_map(|row| field_values(row, rows.values));
                 if *is_several { found.flat_map(|text| options(&text)).collect() } else { found.collect() }
             }
             PropertyValues::Related(relation, status, _) => {
@@ -143,6 +148,16 @@ impl PropertyValues {
         };
         values.into_iter().filter(|value| !value.trim().is_empty()).collect()
     }
+}
+
+/// The values in a row of a custom field: those of the first property that has some.
+fn field_values(row: &Item, keys: &[&str]) -> Vec<String> {
+    let own = |key: &&str| {
+        let value = row.property(key).filter(|value| !value.is_null())?;
+        let several = value.is_array().then(|| value.elements().map(|one| one.text().into_owned()).collect());
+        several.or_else(|| Some(vec![value.text().into_owned()]))
+    };
+    keys.iter().find_map(own).unwrap_or_default()
 }
 
 fn options(text: &str) -> Vec<String> {

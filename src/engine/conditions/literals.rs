@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::condition::{Bound, Requirement};
 use super::expression::Operator;
-use crate::text::{duration, timestamp};
+use crate::text::{amounts, duration, timestamp};
 
 /// The type of a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum ValueType {
     Text,
     /// A number.
     Number,
+    /// A number of cents, written in units with decimals.
+    Amount,
     /// A date or a timestamp.
     Time,
 }
@@ -29,19 +31,29 @@ pub fn requirement(kind: ValueType, operator: Operator, text: &str, now: Timesta
     match (kind, operator) {
         (ValueType::Text, Operator::Equal) => Ok(Requirement::Text(text.trim().to_lowercase())),
         (ValueType::Text | ValueType::Time, Operator::Contains) => Ok(Requirement::Contains(text.to_lowercase())),
-        (ValueType::Number, Operator::Contains) => Err("is a number, which contains no text".to_owned()),
+        (ValueType::Number | ValueType::Amount, Operator::Contains) => {
+            Err("is a number, which contains no text".to_owned())
+        }
         (ValueType::Text, _) => of_number(operator, text)
             .or_else(|| of_time(operator, text, now).ok())
             .ok_or_else(|| "is text, which is only before or after a number or a date".to_owned()),
         (ValueType::Number, _) => {
             of_number(operator, text).ok_or_else(|| "is a number, such as 50 or 1234.5".to_owned())
         }
+        (ValueType::Amount, _) => match amounts::cents(text.trim()) {
+            Ok(cents) => Ok(of_finite(operator, cents as f64)),
+            Err(why) => Err(format!("is an amount: {}", why.reason())),
+        },
         (ValueType::Time, _) => of_time(operator, text, now),
     }
 }
 
 fn of_number(operator: Operator, text: &str) -> Option<Requirement> {
     let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite())?;
+    Some(of_finite(operator, number))
+}
+
+fn of_finite(operator: Operator, number: f64) -> Requirement {
     let (least, most) = match operator {
         Operator::Equal | Operator::Contains => (Bound::Inclusive(number), Bound::Inclusive(number)),
         Operator::Less => (Bound::Open, Bound::Exclusive(number)),
@@ -49,7 +61,7 @@ fn of_number(operator: Operator, text: &str) -> Option<Requirement> {
         Operator::Greater => (Bound::Exclusive(number), Bound::Open),
         Operator::GreaterOrEqual => (Bound::Inclusive(number), Bound::Open),
     };
-    Some(Requirement::Number(least, most))
+    Requirement::Number(least, most)
 }
 
 const TIMES: &str = "is a date: compare it with one such as 2026-01-31, a timestamp, or an age such as 180d";
@@ -147,6 +159,8 @@ mod tests {
         assert!(refused(ValueType::Number, Operator::Less, "many").contains("number"));
         assert!(refused(ValueType::Number, Operator::Contains, "1").contains("number"));
         assert!(refused(ValueType::Text, Operator::Less, "many").contains("text"));
+        assert!(refused(ValueType::Amount, Operator::Less, "1000").contains("ambiguous"));
+        assert!(requirement(ValueType::Amount, Operator::Less, "1000.00", now).unwrap().is_met("99999"));
         assert!(requirement(ValueType::Text, Operator::Greater, "100", now).unwrap().is_met("250"));
     }
 }

@@ -114,13 +114,13 @@ impl Resolver<'_> {
             (_, Some(hint)) => hint.to_owned(),
             (None, None) => {
                 let known: Vec<&str> = properties.iter().map(|property| property.name).collect();
-                format!("properties: {}, and custom fields by title or merge tag", known.join(", "))
+                let fields =
+                    if self.resource.filterable.fields.is_some() { ", and custom fields by title" } else { "" };
+                format!("properties: {}{fields}", known.join(", "))
             }
         };
-        self.source
-            .fault(&format!("no property or custom field `{title}`"), name.at)
-            .with_kind(Kind::NotFound)
-            .hint(hint)
+        let what = if self.resource.filterable.fields.is_some() { "property or custom field" } else { "property" };
+        self.source.fault(&format!("no {what} `{title}`"), name.at).with_kind(Kind::NotFound).hint(hint)
     }
 
     fn comparison(
@@ -199,9 +199,12 @@ fn of_property(property: &Property) -> (PropertyValues, Comparable) {
     match property.place {
         ValuePlace::Text(key) => (own(key), Comparable::Typed(ValueType::Text)),
         ValuePlace::Number(key) => (own(key), Comparable::Typed(ValueType::Number)),
+        ValuePlace::Amount(key) => (own(key), Comparable::Typed(ValueType::Amount)),
         ValuePlace::Time(key) => (own(key), Comparable::Typed(ValueType::Time)),
         ValuePlace::Words(key, words) => (own(key), Comparable::Words(words)),
-        ValuePlace::Id(key, resource) => (own(key), Comparable::Records(resource)),
+        ValuePlace::Id(key, resource) => {
+            (PropertyValues::Reference(key, property.server_filter), Comparable::Records(resource))
+        }
         ValuePlace::Related(relation) | ValuePlace::NumberOf(relation, _) => {
             let default = relation.status.map(|statuses| statuses.default).filter(|code| !code.is_empty());
             let values = PropertyValues::Related(relation, default.map(str::to_owned), property.server_filter);
@@ -215,7 +218,8 @@ fn of_field(rows: FieldRows, field: Field) -> (PropertyValues, Comparable) {
     let values = PropertyValues::Field(rows, field.id.clone(), has_options);
     let comparable = match field.kind.as_str() {
         "date" | "datetime" => Comparable::Typed(ValueType::Time),
-        "number" | "currency" => Comparable::Typed(ValueType::Number),
+        "number" => Comparable::Typed(ValueType::Number),
+        "currency" => Comparable::Typed(ValueType::Amount),
         _ if has_options => Comparable::Options(field),
         _ => Comparable::Typed(ValueType::Text),
     };

@@ -54,7 +54,9 @@ fn pairs(condition: &Condition) -> Vec<(&'static str, String)> {
             first.into_iter().chain(last).collect()
         }
         (
-            PropertyValues::Own(_, ServerFilter::Equal(key)) | PropertyValues::Related(_, _, ServerFilter::Equal(key)),
+            PropertyValues::Reference(_, ServerFilter::Equal(key))
+            | PropertyValues::Own(_, ServerFilter::Equal(key))
+            | PropertyValues::Related(_, _, ServerFilter::Equal(key)),
             requirement,
         ) => one_code(requirement).map(|code| (*key, code)).into_iter().collect(),
         (PropertyValues::Related(_, status, ServerFilter::EqualWithStatus(key, status_key)), requirement) => {
