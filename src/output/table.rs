@@ -87,8 +87,8 @@ impl TableColumn {
     fn need(&self, style: &Style, may_go: bool) -> Need {
         let weight = match self.path.as_str() {
             "id" => Weight::Id,
-            path if may_go && labels::identifies(style.resource, path) => Weight::Name,
             _ if may_go && self.is_empty => Weight::Empty,
+            path if may_go && labels::identifies(style.resource, path) => Weight::Name,
             _ => Weight::Other,
         };
         Need { natural: self.widest, weight }
