@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::cell_text::{Nested, Readable};
 use super::column_widths::{self, GAP, Need, Weight};
-use super::dates::Dates;
+use super::dates::{self, Dates};
 use super::names::Names;
 use super::tone;
 use crate::catalogue::labels;
@@ -96,7 +96,10 @@ impl TableColumn {
 
     /// The cell with this text at a width.
     fn cell(&self, text: &str, width: usize) -> String {
-        let shown = if text.width() > width { column_widths::shorten(text, width) } else { text.to_owned() };
+        let shown = match text.width() > width {
+            true => dates::shortened(text, width).unwrap_or_else(|| column_widths::shorten(text, width)),
+            false => text.to_owned(),
+        };
         let missing = " ".repeat(width.saturating_sub(shown.width()));
         if self.is_number { format!("{missing}{shown}") } else { format!("{shown}{missing}") }
     }
