@@ -1,11 +1,15 @@
-//! The output of an operation on one or several targets: formatted, or with `--raw` the bytes of the responses. Writes
+//! The output of an operation on one or several targets: formatted, or with `--raw` the bytes of the responses; on a
+//! terminal sentences about what was written. Writes
 //! nothing if no target succeeded.
 
 use super::done::Done;
+use super::result_lines::{self, ResultLines};
+use super::target::Target;
 use super::task::Task;
 use crate::catalogue::model::{Reply, Resource};
 use crate::error::Result;
 use crate::output::{self, Count, Format, Output, Writer};
+use crate::session::connection::Connection;
 
 /// The output of one command.
 pub struct Results<'a> {
@@ -14,6 +18,8 @@ pub struct Results<'a> {
     several: bool,
     raw: Option<Vec<u8>>,
     writer: Option<Writer<'a>>,
+    /// Sentences instead of the records.
+    lines: Option<ResultLines<'a>>,
     is_empty: bool,
 }
 
@@ -22,22 +28,27 @@ impl<'a> Results<'a> {
     ///
     /// # Errors
     /// Those of [`Writer::start`].
-    pub fn start(output: &'a Output, task: Task<'_>, several: bool) -> Result<Self> {
+    pub fn start(output: &'a Output, task: Task<'_>, connection: &'a Connection, several: bool) -> Result<Self> {
         let is_silent = task.operations().iter().all(|operation| operation.reply == Reply::Nothing);
         let for_programs = matches!(output.format, Format::Json | Format::Jsonl | Format::Yaml) || output.jq.is_some();
         let raw = task.context.options().raw.then(Vec::new);
-        let writes = raw.is_none() && (for_programs || !is_silent);
+        let lines = result_lines::are_shown(task, output)? && raw.is_none();
+        let lines = lines.then(|| ResultLines::new(task.resource(), connection.names()));
+        let writes = raw.is_none() && lines.is_none() && (for_programs || !is_silent);
         let resource = task.resource();
         let count = if several { Count::Many } else { Count::One };
         let writer = writes.then(|| writer(output, count, resource)).transpose()?;
-        Ok(Results { output, resource, several, raw, writer, is_empty: true })
+        Ok(Results { output, resource, several, raw, writer, lines, is_empty: true })
     }
 
     /// Adds what one target returned.
     ///
     /// # Errors
     /// Those of [`Writer::item`].
-    pub fn add(&mut self, done: &Done) -> Result<()> {
+    pub fn add(&mut self, target: &Target, done: &Done) -> Result<()> {
+        if let Some(lines) = &mut self.lines {
+            lines.add(target, done);
+        }
         if let Some(raw) = &mut self.raw {
             if !self.is_empty {
                 raw.push(b'\n');
@@ -56,13 +67,21 @@ impl<'a> Results<'a> {
         Ok(())
     }
 
-    /// Ends the output and returns its warnings.
+    /// Whether sentences say what was done.
+    pub fn has_lines(&self) -> bool {
+        self.lines.is_some()
+    }
+
+    /// Ends the output and returns its warnings; `failed` targets failed.
     ///
     /// # Errors
     /// Those of [`Writer::finish`].
-    pub fn finish(self) -> Result<Vec<String>> {
+    pub fn finish(self, failed: usize) -> Result<Vec<String>> {
         if self.is_empty {
             return Ok(Vec::new());
+        }
+        if let Some(lines) = self.lines {
+            lines.print(self.output, failed)?;
         }
         if let Some(raw) = self.raw {
             output::raw(self.output, &raw)?;

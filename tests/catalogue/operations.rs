@@ -187,6 +187,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "meanings.rs",
             "model.rs",
             "naming.rs",
+            "outcomes.rs",
             "parameters.rs",
             "references.rs",
             "refusals.rs",
