@@ -13,6 +13,7 @@ mod parameters;
 pub(crate) mod references;
 pub(crate) mod refusals;
 pub(crate) mod responses;
+pub mod scope;
 pub mod shapes;
 pub(crate) mod shared;
 pub mod side_loads;

@@ -54,9 +54,17 @@ pub fn declare(command: Command, resource: &'static Resource, operations: &[&'st
         command.arg(flag(operations, param).hide_short_help(is_rare)).args(in_cents)
     });
     let command = engine_flags(command, resource, operations);
-    switches(operations)
-        .into_iter()
-        .fold(command, |command, name| command.arg(switch_arg(name).help(switch_help(operations, name))))
+    switches(operations).into_iter().fold(command, |command, name| command.arg(switch(operations, name)))
+}
+
+/// A flag without a value that selects an operation. If that is sent once for each record of a listing, the flag takes the
+/// place of the argument that names one.
+fn switch(operations: &[&'static Operation], name: &'static str) -> Arg {
+    let selected = operations.iter().find(|operation| flag_of(operation) == Some(name));
+    let replaced =
+        selected.filter(|operation| operation.each.is_some()).map_or(POSITIONS.len(), |one| one.arguments.len());
+    let places = POSITIONS.iter().take(positions(operations).len()).skip(replaced);
+    switch_arg(name).help(selected.map_or("", |operation| operation.about)).conflicts_with_all(places)
 }
 
 /// Declares the flags that narrow a listing, without those that page, order or cut it.
@@ -127,10 +135,6 @@ fn switches(operations: &[&'static Operation]) -> Vec<&'static str> {
     names
 }
 
-fn switch_help(operations: &[&'static Operation], name: &str) -> &'static str {
-    operations.iter().find(|operation| flag_of(operation) == Some(name)).map_or("", |operation| operation.about)
-}
-
 fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Arg {
     let param = position.param;
     let arg = Arg::new(POSITIONS[at])
@@ -155,6 +159,10 @@ fn flag(operations: &[&'static Operation], param: &'static Param) -> Arg {
     let arg = if param.repeatable && !param.kind.words().is_empty() { arg.value_delimiter(',') } else { arg };
     let arg = value_parsers::checked(arg, param.kind, is_query(operations, param));
     let arg = if narrows(operations, param) { arg.help_heading(FILTERS) } else { arg };
+    let arg = match param.only_with {
+        Some(only) => arg.requires(only.needed).conflicts_with(only.instead_of),
+        None => arg,
+    };
     match needs_flag(operations, param) {
         false => arg,
         true => {

@@ -100,6 +100,8 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         creates: "",
         probes: &[],
         consent: None,
+        default_filter: None,
+        each: None,
         spec: "",
         evidence: Evidence::Published,
         examples: &[],

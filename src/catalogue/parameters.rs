@@ -15,6 +15,7 @@ pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param 
         comma_separated: false,
         place: Place::Regular,
         unknown_id: UnknownId::NotFound,
+        only_with: None,
         help,
     }
 }

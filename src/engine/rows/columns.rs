@@ -152,6 +152,12 @@ impl<'a> RowColumns<'a> {
         Ok(line.finish(self.settings))
     }
 
+    /// Whether a flag that is the same for all rows takes the place of a position.
+    fn is_replaced(&self, position: &flags::Position) -> bool {
+        let mut given = self.settings.flags.iter().filter_map(|flag| flag.strip_prefix("--"));
+        given.any(|flag| position.unless.contains(&flag))
+    }
+
     /// Checks that each amount is in units with decimals, or known to be in cents.
     ///
     /// # Errors
@@ -194,7 +200,7 @@ impl<'a> RowColumns<'a> {
         let given = |at: &usize| self.targets.contains(&Target::Position(*at));
         let missing: Vec<&str> = (0..positions.len())
             .filter(|at| !given(at))
-            .filter_map(|at| positions.get(at).filter(|position| position.required))
+            .filter_map(|at| positions.get(at).filter(|position| position.required && !self.is_replaced(position)))
             .map(|position| position.param.flag)
             .skip(self.settings.positions.len())
             .collect();

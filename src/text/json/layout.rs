@@ -115,6 +115,10 @@ fn pass_string(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, mut position:
         let at = position + plain(rest);
         match bytes.get(at) {
             Some(b'"') => return (copied, at + 1),
+            Some(b'\\') if bytes.get(at + 1) == Some(&b'/') => {
+                out.extend_from_slice(&bytes[copied..at]);
+                (copied, position) = (at + 1, at + 2);
+            }
             Some(b'\\') => match escapes::decode(&bytes[at..]) {
                 Some((character, read)) => {
                     out.extend_from_slice(&bytes[copied..at]);
