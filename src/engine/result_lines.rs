@@ -27,12 +27,12 @@ const UNDO: &str = " · undo: acamp undo";
 pub struct ResultLines<'a> {
     cache: Option<&'a NameCache>,
     resource: &'static Resource,
-    lines: Vec<Line>,
+    lines: Vec<ResultLine>,
 }
 
 /// What was done to one target.
 #[derive(Debug, Default)]
-struct Line {
+struct ResultLine {
     sentence: Option<Sentence>,
     subjects: Vec<Subject>,
     /// What changed, property by property.
@@ -68,7 +68,7 @@ impl<'a> ResultLines<'a> {
         let sentence = sentence(self.resource, done.operation, existed);
         let compared = changes::compare(&names, self.resource, done);
         let tells_changes = has_record(sentence.done) && existed == Some(true) || sentence.done.starts_with("Updated ");
-        let line = Line {
+        let line = ResultLine {
             subjects: subject::all(&names, self.resource, target, done),
             changes: if tells_changes { compared.text } else { String::new() },
             is_unchanged: done.is_unchanged || compared.is_same,
@@ -139,14 +139,15 @@ pub fn print_job(context: &Context, resource: &Resource, id: &str, counts: &Coun
         .filter(|(_, count)| *count > 0)
         .map(|(word, count)| format!("{} {word}", thousands(*count)))
         .collect();
-    if clauses.is_empty() {
+    if counts.all() == counts.skipped {
         clauses.push("No change".to_owned());
     }
-    let rest = if others.is_empty() { String::new() } else { format!("; {}", others.join(", ")) };
-    output::text(&context.output()?, &format!("{}{rest} · job {id}", capitalized(&clauses.join(", "))))
+    let parts = [clauses.join(", "), others.join(", ")];
+    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    output::text(&context.output()?, &format!("{} · job {id}", capitalized(&parts.join("; "))))
 }
 
-impl Line {
+impl ResultLine {
     fn text(&self) -> String {
         let Some(sentence) = self.sentence else { return String::new() };
         let of = |text: &str| rendered(text, |name, nouned| self.subject(name).map(|subject| subject.text(nouned)));
@@ -182,8 +183,8 @@ impl Line {
 }
 
 /// The sentences of several targets as one, with counts instead of names that differ.
-fn summary(lines: &[Line], failed: usize) -> String {
-    let changed: Vec<&Line> = lines.iter().filter(|line| !line.is_unchanged).collect();
+fn summary(lines: &[ResultLine], failed: usize) -> String {
+    let changed: Vec<&ResultLine> = lines.iter().filter(|line| !line.is_unchanged).collect();
     let mut sentences: Vec<&'static str> = Vec::new();
     for sentence in changed.iter().filter_map(|line| line.sentence) {
         if !sentences.contains(&sentence.done) {
@@ -191,7 +192,7 @@ fn summary(lines: &[Line], failed: usize) -> String {
         }
     }
     let of = |done: &&'static str| {
-        let own: Vec<&Line> =
+        let own: Vec<&ResultLine> =
             changed.iter().copied().filter(|line| line.sentence.is_some_and(|own| own.done == *done)).collect();
         rendered(done, |name, nouned| {
             let subjects: Vec<&Subject> = own.iter().filter_map(|line| line.subject(name)).collect();

@@ -154,7 +154,7 @@ impl<'a> Comparison<'a> {
         let given = self.done.given.as_ref().into_iter().flat_map(|given| &given.resolved.custom);
         let title =
             given.flat_map(|(_, values)| values).find(|value| value.field == id).map(|value| value.title.clone());
-        title.filter(|title| !title.is_empty()).unwrap_or_else(|| format!("field {id}"))
+        title.filter(|title| !title.is_empty()).map_or_else(|| format!("field {id}"), |title| brief(&title, LONGEST))
     }
 
     fn label(&self, path: &str) -> String {

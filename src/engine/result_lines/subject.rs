@@ -71,7 +71,10 @@ pub fn several(subjects: &[&Subject], nouned: bool) -> Option<String> {
     let first = subjects.first()?;
     let mut texts: Vec<String> = subjects.iter().map(|subject| subject.text(true)).collect();
     texts.sort_unstable();
-    texts.dedup();
+    // Each target is another record, whatever it is called.
+    if first.flag != RECORD {
+        texts.dedup();
+    }
     match first.resource {
         _ if texts.len() == 1 => Some(first.text(nouned)),
         Some(resource) => Some(counted(texts.len() as u64, resource)),
@@ -85,7 +88,11 @@ pub fn all(names: &Names<'_>, resource: &'static Resource, target: &Target, done
         0 => record(names, resource, done),
         count => Subject { flag: RECORD, resource: Some(resource), count, ..Subject::default() },
     }];
-    let Some(given) = &done.given else { return subjects };
+    let Some(given) = &done.given else {
+        let typed = done.operation.arguments.iter().zip(&target.values);
+        subjects.extend(typed.map(|(param, typed)| Subject::of(names, param, typed, "")));
+        return subjects;
+    };
     let arguments = given.typed.arguments.iter().enumerate().map(|(at, (param, typed))| {
         let id = given.resolved.arguments.get(at).map_or("", |(_, id)| id.as_str());
         Subject::of(names, param, typed, id)
