@@ -28,7 +28,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let client = task.context.client()?;
     let output = task.context.output()?;
     let lookup = Lookup::for_level(client, level);
-    let mut results = Results::start(&output, task, client, targets.len() > 1)?;
+    let mut results = Results::start(&output, task, targets.len() > 1)?;
     let mut failures = Failures::default();
     let (mut tried, mut withheld) = (0, 0);
     for target in targets {

@@ -5,6 +5,7 @@ mod changes;
 mod subject;
 
 use super::done::Done;
+use super::names::NameReader;
 use super::target::Target;
 use super::task::Task;
 use super::undo::{Outlook, outlook_of};
@@ -17,7 +18,7 @@ use crate::session::Context;
 use crate::store::jobs::Counts;
 use crate::store::name_cache::NameCache;
 use crate::text::counts::thousands;
-use changes::Names;
+use changes::KnownNames;
 use subject::Subject;
 
 /// The command that undoes the last one.
@@ -26,6 +27,8 @@ const UNDO: &str = " · undo: acamp undo";
 /// The sentences of one command.
 pub struct ResultLines<'a> {
     cache: Option<&'a NameCache>,
+    /// Reads the names behind IDs that are not in the cache; none for several targets, which are counted.
+    reader: Option<NameReader<'a>>,
     resource: &'static Resource,
     lines: Vec<ResultLine>,
 }
@@ -55,18 +58,23 @@ pub fn are_shown(task: Task<'_>, output: &Output) -> crate::error::Result<bool> 
 }
 
 impl<'a> ResultLines<'a> {
-    /// No sentence yet; `cache` has the names behind IDs.
-    pub fn new(resource: &'static Resource, cache: Option<&'a NameCache>) -> Self {
-        ResultLines { cache, resource, lines: Vec::new() }
+    /// No sentence yet.
+    ///
+    /// # Errors
+    /// As [`Context::client`].
+    pub fn start(task: Task<'a>, output: &Output, several: bool) -> crate::error::Result<Self> {
+        let connection = task.context.client()?;
+        let reader = (output.names && !several).then(|| NameReader::new(task.context, connection));
+        Ok(ResultLines { cache: connection.names(), reader, resource: task.resource(), lines: Vec::new() })
     }
 
     /// Adds what was done to a target.
     pub fn add(&mut self, target: &Target, done: &Done) {
-        let names = Names::of_target(self.cache, done);
+        let names = KnownNames::of(self.cache, done);
         let before = done.sent.as_ref().map(|sent| &sent.before);
         let existed = before.filter(|before| before.known).map(|before| before.item.is_object());
         let sentence = sentence(self.resource, done.operation, existed);
-        let compared = changes::compare(&names, self.resource, done);
+        let compared = changes::compare(&names, self.reader.as_mut(), self.resource, done);
         let tells_changes = has_record(sentence.done) && existed == Some(true) || sentence.done.starts_with("Updated ");
         let line = ResultLine {
             subjects: subject::all(&names, self.resource, target, done),
@@ -80,7 +88,7 @@ impl<'a> ResultLines<'a> {
     }
 
     /// The sentences about the requests that followed, such as adding a tag to a new contact.
-    fn followed(&self, names: &Names<'_>, done: &Done) -> Vec<String> {
+    fn followed(&self, names: &KnownNames<'_>, done: &Done) -> Vec<String> {
         let own = subject::record(names, self.resource, done);
         let tell = |(param, at): &(&'static crate::catalogue::model::Param, usize)| {
             let Place::FollowUp(command) = param.place else { return None };
@@ -276,7 +284,7 @@ mod tests {
     }
 
     fn told(resource: &'static Resource, all: &[Done], failed: usize) -> String {
-        let mut lines = ResultLines::new(resource, None);
+        let mut lines = ResultLines { cache: None, reader: None, resource, lines: Vec::new() };
         all.iter().for_each(|done| lines.add(&Target::default(), done));
         lines.text(failed)
     }

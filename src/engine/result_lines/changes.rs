@@ -5,18 +5,24 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use crate::api::reply::Item;
 use crate::api::reply::wording::brief;
 use crate::api::request::plain;
-use crate::catalogue::meanings::{self, Meant};
+use crate::catalogue::labels;
+use crate::catalogue::meanings::{self, Meaning};
 use crate::catalogue::model::{Kind, Operation, Resource};
 use crate::catalogue::undoing::SeparateProperty;
 use crate::engine::done::{Done, SentState};
 use crate::engine::echo::is_same;
+use crate::engine::names::NameReader;
 use crate::engine::undo::{property, value_in};
+use crate::output::cell_text::{Nested, Readable};
+use crate::output::dates::Dates;
+use crate::output::names::Names;
 use crate::session::name_resolution::NameOrId;
 use crate::store::name_cache::NameCache;
 use crate::text::counts::money;
-use crate::text::redact;
+use crate::text::{json, redact};
 
 /// How many changes are shown; others are counted.
 const MOST: usize = 4;
@@ -33,14 +39,14 @@ pub struct Compared {
 }
 
 /// The names behind the IDs of a write: those that the user typed, and those in the name cache.
-pub struct Names<'a> {
+pub struct KnownNames<'a> {
     cache: Option<&'a NameCache>,
     typed: HashMap<(&'static str, String), String>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> KnownNames<'a> {
     /// The names that the user typed for a target.
-    pub fn of_target(cache: Option<&'a NameCache>, done: &Done) -> Self {
+    pub fn of(cache: Option<&'a NameCache>, done: &Done) -> Self {
         let mut typed = HashMap::new();
         if let Some(given) = &done.given {
             for (param, values) in &given.typed.fields {
@@ -56,11 +62,11 @@ impl<'a> Names<'a> {
                 }
             }
         }
-        Names { cache, typed }
+        KnownNames { cache, typed }
     }
 
     /// The name of a record.
-    pub fn of(&self, resource: &'static str, id: &str) -> Option<String> {
+    pub fn name(&self, resource: &'static str, id: &str) -> Option<String> {
         if let Some(name) = self.typed.get(&(resource, id.to_owned())) {
             return Some(name.clone());
         }
@@ -70,50 +76,65 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Compares what was sent with the state before it.
-pub fn compare(names: &Names<'_>, resource: &'static Resource, done: &Done) -> Compared {
+/// Compares what was sent with the state before it. `reader` reads names that are not known.
+pub fn compare(
+    known: &KnownNames<'_>,
+    reader: Option<&mut NameReader<'_>>,
+    resource: &'static Resource,
+    done: &Done,
+) -> Compared {
     let Some(sent) = &done.sent else { return Compared::default() };
-    let comparison = Comparison::new(names, resource, done, sent);
-    let (mut changes, mut is_same) = (Vec::new(), !sent.properties.is_empty() && sent.before.item.is_object());
+    let mut comparison = Comparison::new(resource, done, sent);
     for (name, value) in &sent.properties {
         match resource.separate_properties.iter().find(|part| part.wire == name.as_str()) {
-            Some(part) => comparison.elements(part, value, &mut changes),
-            None => comparison.property(name, value, &mut changes),
+            Some(part) => comparison.elements(part, value),
+            None => comparison.property(name, value),
         }
     }
-    is_same &= changes.is_empty();
-    let more = changes.len().saturating_sub(MOST);
-    changes.truncate(MOST);
-    let mut text = changes.join(", ");
-    if more > 0 {
-        text.push_str(&format!(", and {more} more"));
+    let is_same = comparison.changes.is_empty() && !sent.properties.is_empty() && sent.before.item.is_object();
+    let names = comparison.names(known, reader);
+    let shown: Vec<String> = comparison.changes.iter().take(MOST).map(|one| comparison.text(one, &names)).collect();
+    let mut text = shown.join(", ");
+    if comparison.changes.len() > MOST {
+        text.push_str(&format!(", and {} more", comparison.changes.len() - MOST));
     }
     Compared { text, is_same }
 }
 
+/// One property that changed.
+enum Changed {
+    /// A property of the record, by its path, and whether its value before is known.
+    Own(String, bool),
+    /// A property whose value is not shown.
+    Hidden(String),
+    /// The value of a custom field: its title, its value before if that is known, and its new one.
+    Field(String, Option<String>, String),
+}
+
 struct Comparison<'a> {
-    names: &'a Names<'a>,
     resource: &'static Resource,
     operation: &'static Operation,
     done: &'a Done,
     sent: &'a SentState,
     /// The record after the write, as far as it is known.
     after: Value,
+    changes: Vec<Changed>,
 }
 
 impl<'a> Comparison<'a> {
-    fn new(names: &'a Names<'a>, resource: &'static Resource, done: &'a Done, sent: &'a SentState) -> Self {
+    fn new(resource: &'static Resource, done: &'a Done, sent: &'a SentState) -> Self {
         let mut after = sent.before.item.as_object().cloned().unwrap_or_default();
         after.extend(sent.properties.clone());
         let answered = done.items.first().map(|item| item.value());
         after.extend(answered.as_ref().and_then(Value::as_object).cloned().unwrap_or_else(Map::new));
-        Comparison { names, resource, operation: done.operation, done, sent, after: Value::Object(after) }
+        let after = Value::Object(after);
+        Comparison { resource, operation: done.operation, done, sent, after, changes: Vec::new() }
     }
 
-    /// Adds the changes of one property; those inside an object one by one.
-    fn property(&self, path: &str, value: &Value, changes: &mut Vec<String>) {
+    /// Adds a property if it changed; those inside an object one by one.
+    fn property(&mut self, path: &str, value: &Value) {
         if let Value::Object(inside) = value {
-            return inside.iter().for_each(|(name, value)| self.property(&format!("{path}.{name}"), value, changes));
+            return inside.iter().for_each(|(name, value)| self.property(&format!("{path}.{name}"), value));
         }
         let old = property(&self.sent.before.item, path);
         if self.operation.arguments.iter().any(|param| param.wire == path) || old.is_some_and(|old| is_same(old, value))
@@ -121,31 +142,25 @@ impl<'a> Comparison<'a> {
             return;
         }
         let key = path.rsplit('.').next().unwrap_or(path);
-        let label = self.label(path);
-        if redact::is_secret(key) || old.is_some_and(redact::is_redacted) {
-            return changes.push(format!("{label} changed"));
-        }
-        let new = property(&self.after, path).unwrap_or(value);
-        let shown = |record: &Value, value: &Value| self.text(record, path, value);
-        let old = old.map(|old| shown(&self.sent.before.item, old));
-        changes.push(change(&label, old.as_deref(), &shown(&self.after, new)));
+        let is_hidden = redact::is_secret(key) || old.is_some_and(redact::is_redacted);
+        let path = path.to_owned();
+        self.changes.push(if is_hidden { Changed::Hidden(path) } else { Changed::Own(path, old.is_some()) });
     }
 
-    /// Adds the changes of custom field values.
-    fn elements(&self, part: &SeparateProperty, value: &Value, changes: &mut Vec<String>) {
+    /// Adds the values of custom fields that changed.
+    fn elements(&mut self, part: &SeparateProperty, value: &Value) {
         for element in value.as_array().into_iter().flatten() {
             let (Some(key), Some(new)) = (element.get(part.key.0), element.get(part.value.0)) else { continue };
             let old = self.sent.before.known.then(|| value_in(part, &self.sent.before, key));
             if old.as_ref().is_some_and(|old| is_same(old, new)) {
                 continue;
             }
-            let title = self.title(&plain(key));
-            let is_amount = new.is_number();
-            let shown = |value: &Value| match value.as_i64().or_else(|| plain(value).parse().ok()) {
-                Some(cents) if is_amount => money(cents),
+            let shown = |value: &Value| match plain(value).parse() {
+                Ok(cents) if new.is_number() => money(cents),
                 _ => several(value),
             };
-            changes.push(change(&title, old.map(|old| shown(&old)).as_deref(), &shown(new)));
+            let title = self.title(&plain(key));
+            self.changes.push(Changed::Field(title, old.as_ref().map(shown), shown(new)));
         }
     }
 
@@ -157,32 +172,62 @@ impl<'a> Comparison<'a> {
         title.filter(|title| !title.is_empty()).map_or_else(|| format!("field {id}"), |title| brief(&title, LONGEST))
     }
 
-    fn label(&self, path: &str) -> String {
-        let param = self.operation.fields.iter().find(|param| param.wire == path);
-        let words = param.map_or(path, |param| param.flag).replace(['-', '_', '.'], " ");
-        let mut letters = words.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    /// The names behind the IDs of the changes that are shown.
+    fn names(&self, known: &KnownNames<'_>, reader: Option<&mut NameReader<'_>>) -> Names {
+        let mut names = Names::default();
+        let own = self.changes.iter().take(MOST);
+        let paths =
+            || own.clone().filter_map(|one| if let Changed::Own(path, _) = one { Some(path.clone()) } else { None });
+        if let Some(reader) = reader {
+            let items = [&self.sent.before.item, &self.after].map(Item::from_value);
+            reader.want(self.resource, &paths().collect::<Vec<_>>(), &items);
+            // An ID without a name stays an ID; the write was carried out.
+            let _ = reader.read(&mut names);
+        }
+        for path in paths() {
+            let target =
+                |record: &Value| meanings::of(Some(self.resource), &path)?.target(|key| record.get(key).map(plain));
+            for record in [&self.sent.before.item, &self.after] {
+                let Some((target, id)) = target(record).zip(property(record, &path).map(plain)) else { continue };
+                known.name(target, &id).into_iter().for_each(|name| names.add(target, id.clone(), name));
+            }
+        }
+        names
+    }
+
+    /// `Phone empty → +49 1`; without the state before only `Phone +49 1`.
+    fn text(&self, change: &Changed, names: &Names) -> String {
+        let shown = |text: &str| if text.is_empty() { "empty".to_owned() } else { brief(text, LONGEST) };
+        let (label, old, new) = match change {
+            Changed::Hidden(path) => return format!("{} changed", labels::label(Some(self.resource), path)),
+            Changed::Field(title, old, new) => (title.clone(), old.clone(), new.clone()),
+            Changed::Own(path, is_known) => {
+                let old = is_known.then(|| self.value(&self.sent.before.item, path, names));
+                (labels::label(Some(self.resource), path), old, self.value(&self.after, path, names))
+            }
+        };
+        match old {
+            Some(old) => format!("{label} {} → {}", shown(&old), shown(&new)),
+            None => format!("{label} {}", shown(&new)),
+        }
     }
 
     /// The text of a property of a record.
-    fn text(&self, record: &Value, path: &str, value: &Value) -> String {
-        let text = plain(value);
+    fn value(&self, record: &Value, path: &str, names: &Names) -> String {
+        let readable = Readable { resource: Some(self.resource), dates: Dates::Absolute, names: Some(names) };
+        let text = readable.text(json::value::Value::new(&record.to_string()), path, Nested::Counted);
+        if meanings::of(Some(self.resource), path) == Some(Meaning::Cents) {
+            return with_currency(record, &text);
+        }
         let param = self.operation.fields.iter().find(|param| param.wire == path);
-        match param.map(|param| param.kind) {
-            Some(Kind::Choice(words)) => {
-                words.iter().find(|(_, code)| *code == text).map_or(text, |(word, _)| (*word).to_owned())
-            }
-            Some(Kind::Bit | Kind::Boolean) => {
-                if matches!(text.as_str(), "1" | "true") { "yes" } else { "no" }.to_owned()
-            }
-            Some(Kind::Reference(resource) | Kind::ReferenceNumber(resource)) => {
-                self.names.of(resource, &text).unwrap_or(text)
-            }
-            _ => match meanings::find(self.resource.meanings, path, &text) {
-                Some(Meant::Word(word)) => word.to_owned(),
-                Some(Meant::Cents(cents)) => with_currency(record, &money(cents)),
-                None => several(value),
-            },
+        match (param.map(|param| param.kind), text.as_str()) {
+            (Some(Kind::Choice(words)), code) => words
+                .iter()
+                .find(|(_, own)| *own == code)
+                .map_or_else(|| code.to_owned(), |(word, _)| (*word).to_owned()),
+            (Some(Kind::Bit), "1") => "yes".to_owned(),
+            (Some(Kind::Bit), "0") => "no".to_owned(),
+            _ => text,
         }
     }
 }
@@ -199,14 +244,5 @@ fn several(value: &Value) -> String {
         Value::Array(elements) => elements.iter().map(plain).collect::<Vec<_>>().join(", "),
         Value::String(text) if text.starts_with("||") => text.trim_matches('|').replace("||", ", "),
         value => plain(value),
-    }
-}
-
-/// `Phone empty → +49 1`; without the state before only `Phone +49 1`.
-fn change(label: &str, old: Option<&str>, new: &str) -> String {
-    let shown = |text: &str| if text.is_empty() { "empty".to_owned() } else { brief(text, LONGEST) };
-    match old {
-        Some(old) => format!("{label} {} → {}", shown(old), shown(new)),
-        None => format!("{label} {}", shown(new)),
     }
 }

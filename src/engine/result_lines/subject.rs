@@ -1,6 +1,6 @@
 //! The records that a sentence names: by what the user typed if that is a name, else by the name in the record, else by ID.
 
-use super::changes::Names;
+use super::changes::KnownNames;
 use super::counted;
 use crate::api::reply::Item;
 use crate::api::reply::wording::brief;
@@ -32,12 +32,12 @@ pub struct Subject {
 
 impl Subject {
     /// The value of a parameter, as typed and as sent.
-    pub fn of(names: &Names<'_>, param: &Param, typed: &str, id: &str) -> Self {
+    pub fn of(names: &KnownNames<'_>, param: &Param, typed: &str, id: &str) -> Self {
         let resource = param.kind.resource().filter(|_| is_reference(param.kind)).and_then(catalogue::find);
         let flag = param.flag;
         let Some(resource) = resource else { return Subject { flag, name: typed.to_owned(), ..Subject::default() } };
         let name = match NameOrId::of(typed) {
-            NameOrId::Id(id) => names.of(resource.name, id).unwrap_or_default(),
+            NameOrId::Id(id) => names.name(resource.name, id).unwrap_or_default(),
             named => named.text().to_owned(),
         };
         let id = if id.is_empty() { NameOrId::of(typed).text() } else { id };
@@ -83,7 +83,7 @@ pub fn several(subjects: &[&Subject], nouned: bool) -> Option<String> {
 }
 
 /// All records that a sentence about an operation can name.
-pub fn all(names: &Names<'_>, resource: &'static Resource, target: &Target, done: &Done) -> Vec<Subject> {
+pub fn all(names: &KnownNames<'_>, resource: &'static Resource, target: &Target, done: &Done) -> Vec<Subject> {
     let mut subjects = vec![match target.ids.len() {
         0 => record(names, resource, done),
         count => Subject { flag: RECORD, resource: Some(resource), count, ..Subject::default() },
@@ -109,7 +109,7 @@ pub fn all(names: &Names<'_>, resource: &'static Resource, target: &Target, done
 }
 
 /// The record of the operation itself.
-pub fn record(names: &Names<'_>, resource: &'static Resource, done: &Done) -> Subject {
+pub fn record(names: &KnownNames<'_>, resource: &'static Resource, done: &Done) -> Subject {
     let path = done.operation.path_arguments().next();
     let typed = path.and_then(|param| {
         let given = done.given.as_ref()?;
@@ -128,7 +128,7 @@ pub fn record(names: &Names<'_>, resource: &'static Resource, done: &Done) -> Su
         item.and_then(|item| item.get(resource.identity)),
         done.sent.as_ref().and_then(|sent| named(resource, &sent.before.item)),
         done.sent.as_ref().and_then(|sent| sent.properties.get(resource.identity).map(plain)),
-        names.of(resource.name, &id),
+        names.name(resource.name, &id),
     ];
     let name = name.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_default();
     let is_new = matches!(done.operation.role, Role::Create) && !done.is_unchanged;
