@@ -6,6 +6,8 @@ mod campaign;
 mod campaign_reports;
 mod catalogue;
 mod client;
+#[cfg(feature = "sandbox")]
+mod conditions;
 mod contact_reads;
 #[cfg(feature = "sandbox")]
 mod damage;
@@ -54,6 +56,7 @@ mod settings_files;
 #[cfg(feature = "sandbox")]
 mod subscriptions;
 mod support;
+mod table_names;
 mod tags;
 #[cfg(all(feature = "sandbox", feature = "mirror"))]
 mod tap;

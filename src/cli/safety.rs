@@ -63,6 +63,7 @@ const WRITTEN: &[(Safety, &[&str])] = &[
             "completion",
             "reference",
             "contacts export",
+            "contacts count",
             "contacts show",
             "contacts timeline",
             "contacts explain",

@@ -33,6 +33,19 @@ pub fn encode(lookup: &Lookup<'_>, input: &mut Input) -> Result<()> {
     Ok(())
 }
 
+/// The option of a custom field that a text names.
+///
+/// # Errors
+/// `Usage` for a text that is no option, or that names several.
+pub fn option(field: &Field, text: &str) -> Result<String> {
+    let one = field.typed(&[text], &CellDates::default()).and_then(|encoded| match encoded {
+        Encoded::One(option) => Ok(option),
+        Encoded::Several(options) if options.len() == 1 => Ok(options.concat()),
+        _ => Err((Fault::Several, String::new())),
+    });
+    one.map_err(|fault| invalid(field, &[text], fault))
+}
+
 /// The values of all given fields, in the order in which they are first mentioned.
 fn encode_all(
     lookup: &Lookup<'_>,
@@ -51,12 +64,12 @@ fn encode_all(
     }
     let encode = |(field, values): (Field, Vec<&str>)| {
         let encoded = field.typed(&values, dates).map_err(|fault| invalid(&field, &values, fault))?;
-        Ok(custom_value(resource, field.id, encoded))
+        Ok(custom_value(resource, field, encoded))
     };
     fields.into_iter().map(encode).collect()
 }
 
-fn custom_value(resource: &Resource, field: String, encoded: Encoded) -> CustomValue {
+fn custom_value(resource: &Resource, field: Field, encoded: Encoded) -> CustomValue {
     let several = resource.values.map_or(Several::Bars, |values| values.several);
     let (value, currency) = match encoded {
         Encoded::One(text) => (Value::from(text), None),
@@ -64,7 +77,7 @@ fn custom_value(resource: &Resource, field: String, encoded: Encoded) -> CustomV
         Encoded::Several(options) => (Value::from(options), None),
         Encoded::Amount(cents, currency) => (Value::from(cents), currency),
     };
-    CustomValue { field, value, currency }
+    CustomValue { field: field.id, title: field.title, value, currency }
 }
 
 /// The error for a value that the field does not accept, with what it accepts.
