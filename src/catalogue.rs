@@ -9,6 +9,7 @@ pub(crate) mod meanings;
 pub mod model;
 pub(crate) mod naming;
 pub(crate) mod parameters;
+pub mod personal_data;
 pub(crate) mod references;
 pub(crate) mod refusals;
 pub(crate) mod responses;

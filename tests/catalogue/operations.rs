@@ -186,6 +186,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "guarding.rs",
             "meanings.rs",
             "model.rs",
+            "personal_data.rs",
             "naming.rs",
             "parameters.rs",
             "references.rs",

@@ -6,7 +6,7 @@ use crate::api::request::Origin;
 use crate::catalogue;
 use crate::catalogue::model::{Encoding, Method, Operation, Resource, Role};
 use crate::catalogue::undoing::Inverse;
-use crate::store::history::{Entry, Outcome, Write};
+use crate::store::history::{CONTACT_ERASED, Entry, Outcome, Write};
 
 /// How a write would be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +58,9 @@ pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
     }
     if matches!(write.outcome, Outcome::Failed(_)) {
         return nothing("it was not carried out");
+    }
+    if write.before.error == CONTACT_ERASED {
+        return impossible(CONTACT_ERASED.to_owned());
     }
     let Some(Origin { resource, operation }) = origin_of(write) else {
         return impossible("no acamp command covers this request".to_owned());
