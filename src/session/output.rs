@@ -45,6 +45,8 @@ impl Context {
             safe_csv: self.escapes_formulas(),
             bom: options.bom,
             mask: options.mask,
+            names: layers.names()?.value,
+            labels: options.labels,
         })
     }
 
@@ -89,8 +91,10 @@ impl Context {
     ) -> Result<()> {
         let print = || {
             let mut writer = Writer::start(output, count, columns)?;
-            for item in items {
-                writer.item(&item)?;
+            let items: Vec<Item> = items.into_iter().collect();
+            writer.expect(&items)?;
+            for item in &items {
+                writer.item(item)?;
             }
             writer.finish()
         };
