@@ -3,6 +3,7 @@
 //! `contacts erase`; and `contacts duplicates`, about all of them.
 
 mod contact_data;
+pub mod count;
 pub mod duplicates;
 pub mod explain;
 pub mod person;
