@@ -58,6 +58,7 @@ mod settings_files;
 #[cfg(feature = "sandbox")]
 mod subscriptions;
 mod support;
+mod table_names;
 mod tags;
 #[cfg(all(feature = "sandbox", feature = "mirror"))]
 mod tap;

@@ -190,6 +190,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "model.rs",
             "personal_data.rs",
             "naming.rs",
+            "outcomes.rs",
             "parameters.rs",
             "properties.rs",
             "references.rs",
