@@ -62,6 +62,10 @@ const CONTACTS: &[Guess] = &[
     does("contacts history|activity|activities|log|journey [CONTACT]", "contacts timeline CONTACT"),
     does("contacts why [CONTACT]", "contacts explain CONTACT"),
     does("contacts unsubscribe CONTACT --all|--everywhere|--all-list", "contacts unsubscribe CONTACT --all-lists"),
+    does("contacts dedupe|dedup|deduplicate|dupes|duplicate", "contacts duplicates"),
+    lacks("contacts merge [REST]", "the API cannot merge contacts; this finds duplicates", "contacts duplicates"),
+    does("contacts forget|gdpr-delete|purge|anonymize|wipe [CONTACT]", "contacts erase CONTACT"),
+    does("gdpr [CONTACT]", "contacts export-person CONTACT --out DIR"),
     does("contacts upsert [CONTACT]", "contacts sync --email CONTACT"),
     does("contacts list --field|--having|--condition PAIR", "contacts list --where PAIR"),
     does("contacts where TEXT", "contacts list --where TEXT"),
@@ -71,7 +75,7 @@ const CONTACTS: &[Guess] = &[
     does("contacts list|export --unsubscribed", "contacts list --status unsubscribed"),
     does("contacts list|export --unconfirmed", "contacts list --status unconfirmed"),
     does("contacts list|export --active|--subscribed", "contacts list --status active"),
-    does("contacts export CONTACT", "contacts export --contact CONTACT"),
+    does("contacts export EMAIL", "contacts export-person EMAIL --out DIR"),
     does("people|subscribers search|find TEXT", "contacts list --search TEXT"),
 ];
 
