@@ -37,7 +37,7 @@ fn lines(pattern: &str) -> Vec<Vec<String>> {
         };
         lines = lines
             .iter()
-            .flat_map(|line| words.iter().map(move |word| [line.as_slice(), &[word.clone()]].concat()))
+            .flat_map(|line| words.iter().map(move |word| [line.as_slice(), std::slice::from_ref(word)].concat()))
             .collect();
     }
     lines
