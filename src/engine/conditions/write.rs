@@ -33,6 +33,9 @@ pub fn begin(task: Task<'_>, positions: Vec<Vec<String>>) -> Result<()> {
     let Some(resource) = selected_by(operations) else {
         return Err(Error::usage(format!("--{WHERE} does not apply to `{}`", task.call.command())));
     };
+    let selected = task.call.operation(&positions);
+    // One that is sent for each record of a listing takes fewer arguments than the others of its verb.
+    let operations = if selected.each.is_some() { std::slice::from_ref(&selected) } else { operations };
     let others = other_positions(operations, positions)?;
     let ids = if task.context.options().offline {
         vec![format!("<id of each {} that matches>", resource.singular)]
