@@ -191,6 +191,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "naming.rs",
             "outcomes.rs",
             "parameters.rs",
+            "properties.rs",
             "references.rs",
             "refusals.rs",
             "responses.rs",
