@@ -96,6 +96,8 @@ pub struct ImportOptions {
     pub results: Option<PathBuf>,
     /// `--poll-interval`.
     pub poll_interval: Option<Duration>,
+    /// The flags as typed, for the command that imports the failed rows.
+    pub flags: Vec<String>,
 }
 
 const BLANK_HELP: &str = "Whether an empty cell keeps or clears the contact's value (clear: sync only) [default: keep]";
@@ -152,11 +154,11 @@ fn record(name: &'static str, help: &'static str) -> Arg {
     option(name, "ID|NAME", help).action(ArgAction::Append).value_parser(value_parsers::named(Kind::Reference(name)))
 }
 
-/// Reads the options.
+/// Reads the options; `line` is the command line as typed.
 ///
 /// # Errors
 /// `Usage` for invalid values and for options that exclude each other.
-pub fn read(matches: &ArgMatches) -> Result<ImportOptions> {
+pub fn read(matches: &ArgMatches, line: &[String]) -> Result<ImportOptions> {
     let all = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
     let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let pairs = all("map").iter().map(|pair| pair_of(pair)).collect::<Result<Vec<_>>>()?;
@@ -186,9 +188,23 @@ pub fn read(matches: &ArgMatches) -> Result<ImportOptions> {
         ids: !matches.get_flag("no-ids"),
         results: matches.get_one::<PathBuf>("results").cloned(),
         poll_interval,
+        flags: flags_of(line, word("file").unwrap_or_default()),
     };
     reject_conflicts(&options)?;
     Ok(options)
+}
+
+/// The line without the words of the command and the file.
+fn flags_of(line: &[String], file: &str) -> Vec<String> {
+    let mut words = vec!["contacts", "contact", "import", file];
+    let mut is_flag = |word: &&String| match words.iter().position(|known| known == word) {
+        Some(at) => {
+            words.remove(at);
+            false
+        }
+        None => true,
+    };
+    line.iter().filter(|word| is_flag(word)).cloned().collect()
 }
 
 fn reject_conflicts(options: &ImportOptions) -> Result<()> {

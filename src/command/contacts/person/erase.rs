@@ -23,7 +23,7 @@ use crate::command::operations::operation;
 use crate::engine::guard::{self, Confirmation, Effects};
 use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result, cannot_write};
-use crate::output::Count;
+use crate::output::{Count, Format};
 use crate::session::Context;
 use crate::store::erasure::{Erasure, Erasures, email_digest, salt};
 use crate::system::private_files;
@@ -293,7 +293,12 @@ fn write_record(file: Option<&Path>, record: &Value) -> Result<()> {
 
 fn print(context: &Context, record: &Value) -> Result<()> {
     let columns = ["status", "contact", "account", "begun", "ended", "email_sha256", "salt", "content_sha256"];
-    context.print(Count::One, &columns, [Item::from_value(record)])?;
+    let mut output = context.output()?;
+    if !context.has_chosen_output()? {
+        // A document to keep, also on a terminal.
+        output.format = Format::Json;
+    }
+    context.print_as(&output, Count::One, &columns, [Item::from_value(record)])?;
     let held = record["records"].as_array().map_or(0, Vec::len) as u64;
     let removed = count_of(held, "kind");
     for left in record["left_in_the_account"].as_array().into_iter().flatten() {

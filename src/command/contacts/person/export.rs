@@ -15,7 +15,7 @@ use crate::command::Special;
 use crate::command::arguments::positional;
 use crate::engine::reading::Reader;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write};
-use crate::output::{Count, Output};
+use crate::output::Count;
 use crate::session::Context;
 use crate::system::private_files::{self, create_folder};
 use crate::text::counts::count_of;
@@ -81,21 +81,20 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         "not_available": personal_data::LIMITS,
     });
     write_file(&folder.join(MANIFEST), &format!("{manifest:#}\n"))?;
-    report(context, &reader, &contact, &all, &files)
+    report(context, &reader, (&contact, &folder), &all, &files)
 }
 
 fn report(
     context: &Context,
     reader: &Reader<'_>,
-    contact: &Contact,
+    (contact, folder): (&Contact, &Path),
     all: &[PersonalRecords],
     files: &[Value],
 ) -> Result<()> {
-    let output = Output { out: None, ..context.output()? };
-    context.print_as(&output, Count::Many, COLUMNS, files.iter().map(Item::from_value))?;
+    context.print_as(&context.output_beside_folder()?, Count::Many, COLUMNS, files.iter().map(Item::from_value))?;
     let records = all.iter().map(|records| records.items.len() as u64).sum();
     let (records, requests) = (count_of(records, "record"), count_of(reader.sent(), "request"));
-    context.note(&format!("contact {}: {records} in {requests}", contact.id));
+    context.note(&format!("exported {records} of {} to {}: {requests}", contact.email, folder.display()));
     let lacking = names(all, |records| records.lack.is_some());
     if lacking.is_empty() {
         return Ok(());
