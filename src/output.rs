@@ -9,6 +9,7 @@ pub mod columns;
 pub mod dates;
 pub mod delimited;
 mod destination;
+mod folding;
 mod formula_guard;
 pub mod jq;
 mod markdown;
@@ -25,8 +26,9 @@ pub use crate::config::Format;
 pub use crate::text::clean::{escape_json, lines};
 pub use delimited::BYTE_ORDER_MARK;
 pub use destination::Destination;
+pub use folding::folded;
 pub use formula_guard::{guarded, removed_guards, unescape_formula};
-pub use page::Page;
+pub use page::{Page, wrap};
 pub use pager::Pager;
 pub use writer::Writer;
 

@@ -48,6 +48,16 @@ impl Context {
         })
     }
 
+    /// Where and how to write a text for people, such as help: through the pager on a terminal, whatever the format.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn text_output(&self) -> Result<Output> {
+        let output = self.output()?;
+        let pager = if output.terminal { self.pager(Format::Table)? } else { None };
+        Ok(Output { pager, ..output })
+    }
+
     /// Whether cells of CSV and TSV that a spreadsheet would treat as formulas are escaped: by default in files, which
     /// people open in spreadsheets, and not in pipes.
     pub fn escapes_formulas(&self) -> bool {
