@@ -12,6 +12,7 @@ pub(crate) mod parameters;
 pub(crate) mod references;
 pub(crate) mod refusals;
 pub(crate) mod responses;
+pub mod scope;
 pub mod shapes;
 pub(crate) mod shared;
 pub mod side_loads;

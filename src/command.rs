@@ -14,6 +14,7 @@ pub mod history;
 pub mod import;
 mod job_plan;
 pub mod jobs;
+pub mod lists;
 #[cfg(feature = "mirror")]
 pub mod mirror;
 pub mod open;

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `list`, `batch`, `rows` | a listing; one target or several; a row file as a job |
 //! | `single` | one target: resolve names, send, wait, follow up |
+//! | `each_record`, [`default_filter`] | an operation sent for each record of a listing; the filter that a listing sends by default |
 //! | `if_exists`, `recovery`, `wait`, `follow_up` | an existing record, a lost response, asynchronous work, further requests |
 //! | `send` | one request: build, fall back, compare the response |
 //! | [`side_loads`] | related records beside those of a response: completed, and put into them |
@@ -21,9 +22,11 @@ pub mod by_ids;
 pub mod cascade;
 pub mod collection;
 pub mod completeness;
+pub mod default_filter;
 mod delivery;
 mod done;
 mod dry_run;
+mod each_record;
 pub mod echo;
 pub mod evidence;
 mod failures;

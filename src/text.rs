@@ -1,5 +1,6 @@
-//! Text processing without I/O: JSON, redaction, pseudonyms, cleaning, quoting, separators, timestamps, durations, counts, similarity, email addresses, HTML.
+//! Text processing without I/O: JSON, redaction, pseudonyms, cleaning, quoting, separators, timestamps, durations, amounts, counts, similarity, email addresses, HTML.
 
+pub mod amounts;
 pub mod cell_dates;
 pub mod clean;
 pub mod column_names;

@@ -117,6 +117,43 @@ exit 0
 }
 
 #[test]
+fn a_list_of_active_contacts_says_how_many_others_are_on_it() {
+    let home = Terminal::new();
+    let list = ["contacts", "list", "--list", "Newsletter", "-o", "ids"];
+    assert_data_eq!(
+        home.shown(&[&list[..], &["--search", "garcia"]].concat(), &[], &[]),
+        str![[r#"
+1
+exit 0
+
+"#]]
+    );
+    assert_data_eq!(
+        home.shown(&[&list[..], &["--search", "example.org"]].concat(), &[], &[]),
+        str![[r#"
+3
+9
+12
+15
+25
+5 contacts, complete; 2 others on the list are not active: --list-status any
+exit 0
+
+"#]]
+    );
+    assert_data_eq!(
+        home.shown(&["lists", "members", "Newsletter", "--limit", "1", "-o", "ids"], &[], &[]),
+        str![[r#"
+1
+1 of 14 contacts shown; --all shows all; 5 others on the list are not active:
+  --list-status any
+exit 0
+
+"#]]
+    );
+}
+
+#[test]
 fn a_prompt_for_an_optional_value_accepts_an_empty_line() {
     let home = Terminal::new();
     let create = ["contacts", "create", "--phone", "1", "--dry-run=offline", "-o", "json", "--jq", ".body"];

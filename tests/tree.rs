@@ -329,7 +329,9 @@ fn no_paragraph_of_a_help_is_wrapped_twice() {
         let help = leaf.get_after_long_help().map(ToString::to_string).unwrap_or_default();
         let is_ragged = |paragraph: &&str| {
             let lines: Vec<&str> = paragraph.lines().collect();
-            lines.windows(2).any(|pair| pair[0].chars().count() > 80 && !pair[0].starts_with(' ') && !pair[1].starts_with(' '))
+            lines
+                .windows(2)
+                .any(|pair| pair[0].chars().count() > 80 && !pair[0].starts_with(' ') && !pair[1].starts_with(' '))
         };
         help.split("\n\n").find(is_ragged).map(|paragraph| format!("has its own line ends: {paragraph:?}"))
     });

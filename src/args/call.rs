@@ -131,6 +131,13 @@ impl Call {
         Ok(Call { typed, ..self.clone() })
     }
 
+    /// The call without a flag.
+    #[must_use]
+    pub fn without(&self, flag: &str) -> Self {
+        let kept = self.typed.0.iter().filter(|(id, _)| id != flag).cloned().collect();
+        Call { typed: Typed(kept), ..self.clone() }
+    }
+
     /// The value of a flag as typed.
     pub fn text(&self, flag: &str) -> Option<String> {
         self.typed.first(flag).map(str::to_owned)

@@ -50,12 +50,21 @@ pub fn declare(command: Command, resource: &'static Resource, operations: &[&'st
     });
     let command = flags(operations).into_iter().enumerate().fold(command, |command, (at, param)| {
         let is_rare = at >= SHORT_FLAGS && !needs_flag(operations, param);
-        command.arg(flag(operations, param).hide_short_help(is_rare))
+        let in_cents = in_cents(operations, param).map(|arg| arg.hide_short_help(is_rare));
+        command.arg(flag(operations, param).hide_short_help(is_rare)).args(in_cents)
     });
     let command = engine_flags(command, resource, operations);
-    switches(operations)
-        .into_iter()
-        .fold(command, |command, name| command.arg(switch_arg(name).help(switch_help(operations, name))))
+    switches(operations).into_iter().fold(command, |command, name| command.arg(switch(operations, name)))
+}
+
+/// A flag without a value that selects an operation. If that is sent once for each record of a listing, the flag takes the
+/// place of the argument that names one.
+fn switch(operations: &[&'static Operation], name: &'static str) -> Arg {
+    let selected = operations.iter().find(|operation| flag_of(operation) == Some(name));
+    let replaced =
+        selected.filter(|operation| operation.each.is_some()).map_or(POSITIONS.len(), |one| one.arguments.len());
+    let places = POSITIONS.iter().take(positions(operations).len()).skip(replaced);
+    switch_arg(name).help(selected.map_or("", |operation| operation.about)).conflicts_with_all(places)
 }
 
 /// Declares the flags that narrow a listing, without those that page, order or cut it.
@@ -126,10 +135,6 @@ fn switches(operations: &[&'static Operation]) -> Vec<&'static str> {
     names
 }
 
-fn switch_help(operations: &[&'static Operation], name: &str) -> &'static str {
-    operations.iter().find(|operation| flag_of(operation) == Some(name)).map_or("", |operation| operation.about)
-}
-
 fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Arg {
     let param = position.param;
     let arg = Arg::new(POSITIONS[at])
@@ -154,14 +159,32 @@ fn flag(operations: &[&'static Operation], param: &'static Param) -> Arg {
     let arg = if param.repeatable && !param.kind.words().is_empty() { arg.value_delimiter(',') } else { arg };
     let arg = value_parsers::checked(arg, param.kind, is_query(operations, param));
     let arg = if narrows(operations, param) { arg.help_heading(FILTERS) } else { arg };
+    let arg = match param.only_with {
+        Some(only) => arg.requires(only.needed).conflicts_with(only.instead_of),
+        None => arg,
+    };
     match needs_flag(operations, param) {
         false => arg,
         true => {
             let body = ["data", "set", "set-string"].into_iter().filter(|_| takes_body(operations[0]));
-            let others: Vec<&str> = body.chain(takes_file(operations).then_some(FROM_FILE)).collect();
+            let others = body.chain(takes_file(operations).then_some(FROM_FILE)).map(str::to_owned);
+            let others: Vec<String> = others.chain(cents_flag(param)).collect();
             if others.is_empty() { arg.required(true) } else { arg.required_unless_present_any(others) }
         }
     }
+}
+
+/// The flag that takes an amount in cents.
+fn in_cents(operations: &[&'static Operation], param: &'static Param) -> Option<Arg> {
+    let name = cents_flag(param)?;
+    let arg = Arg::new(name.clone()).long(name).value_name("CENTS").conflicts_with(param.flag);
+    let arg = value_parsers::checked(arg, Kind::Integer, is_query(operations, param));
+    Some(arg.help(format!("The same in whole cents, instead of --{}", param.flag)))
+}
+
+/// The name of the flag that takes an amount in cents; none for another kind of value.
+pub fn cents_flag(param: &Param) -> Option<String> {
+    matches!(param.kind, Kind::Money(_)).then(|| format!("{}-cents", param.flag))
 }
 
 /// Whether a command requires an argument, known by its clap id; `--data` or `--set` may replace a flag.
@@ -205,7 +228,7 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
         );
     }
     if operations.iter().any(|operation| takes_body(operation)) {
-        command = command.args(body_flags());
+        command = command.args(body_flags(operations));
     }
     if let Some(default) = default_if_exists(resource, operations) {
         let key = match resource.natural_key.properties {
@@ -362,13 +385,15 @@ pub fn takes_operators(operation: &Operation, name: &str) -> bool {
     operation.params.iter().any(|param| param.kind == Kind::TextFilter && param.wire.contains(&format!("[{name}]")))
 }
 
-fn body_flags() -> [Arg; 3] {
+fn body_flags(operations: &[&'static Operation]) -> [Arg; 3] {
     let pairs = |name: &'static str| value_arg(name, "KEY=VALUE").action(ArgAction::Append);
+    let has_amounts = flags(operations).into_iter().any(|param| cents_flag(param).is_some());
+    let in_cents = if has_amounts { "; amounts in cents" } else { "" };
     [
         pairs("set")
-            .help("Any property of the body; numbers, true, false, null, [..] and {..} keep their type; a dot selects a nested property"),
+            .help(format!("Any property of the body; numbers, true, false, null, [..] and {{..}} keep their type; a dot selects a nested property{in_cents}")),
         pairs("set-string").hide_short_help(true).help("Any property of the body, always as text"),
         value_arg("data", "JSON")
-            .help("The body as JSON, inline, @FILE or - for standard input"),
+            .help(format!("The body as JSON, inline, @FILE or - for standard input{in_cents}")),
     ]
 }

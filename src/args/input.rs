@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use crate::api::reply::wording::brief;
 use crate::api::request::{Input, set_value, wire_text};
-use crate::args::flags::{INCLUDE, POSITIONS, RESUBSCRIBE, filter_names, is_flag, positions, takes_operators};
+use crate::args::flags::{
+    INCLUDE, POSITIONS, RESUBSCRIBE, cents_flag, filter_names, is_flag, positions, takes_operators,
+};
 use crate::args::typed::Typed;
 use crate::args::value_parsers;
 use crate::catalogue::model::{Kind, Operation, Param};
@@ -16,7 +18,7 @@ use crate::catalogue::side_loads::SideLoad;
 use crate::error::{Error, Result, reason};
 use crate::store::row_file::{Source, is_json};
 use crate::text::cell_dates::CellDates;
-use crate::text::incoming;
+use crate::text::{amounts, incoming};
 
 /// The positional values, by position; the last may hold several. `-` reads lines from standard input.
 ///
@@ -121,6 +123,7 @@ fn given(params: &'static [Param], typed: &Typed) -> Result<Vec<(&'static Param,
             Kind::Json | Kind::Content => {
                 typed.all(param.flag).iter().map(|text| contents(text)).collect::<Result<_>>()?
             }
+            Kind::Money(_) => amounts(param, typed),
             _ => typed.all(param.flag).to_vec(),
         };
         if !values.is_empty() {
@@ -128,6 +131,13 @@ fn given(params: &'static [Param], typed: &Typed) -> Result<Vec<(&'static Param,
         }
     }
     Ok(found)
+}
+
+/// The amount in units, whichever of its two flags was typed.
+fn amounts(param: &Param, typed: &Typed) -> Vec<String> {
+    let in_cents = cents_flag(param).map(|flag| typed.all(&flag)).unwrap_or_default();
+    let in_units = in_cents.iter().filter_map(|cents| cents.parse().ok()).map(amounts::units);
+    typed.all(param.flag).iter().cloned().chain(in_units).collect()
 }
 
 fn filters(operation: &'static Operation, typed: &Typed) -> Result<Vec<(String, String)>> {

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::catalogue::model::{Kind, ValueFormat};
+use crate::text::amounts::{self, NotAnAmount};
 use crate::text::{incoming, timestamp};
 
 /// The word for a kind in data, and its placeholder in help.
@@ -19,6 +20,7 @@ pub fn names(kind: Kind) -> (&'static str, &'static str) {
         Kind::Formatted(format) => ("text", format.placeholder()),
         Kind::Integer => ("integer", "NUMBER"),
         Kind::Number => ("number", "NUMBER"),
+        Kind::Money(_) => ("amount", "AMOUNT"),
         Kind::Boolean | Kind::Bit => ("boolean", "BOOL"),
         Kind::OneOf(_) | Kind::Choice(_) => ("word", "WORD"),
         Kind::Date => ("date", "DATE"),
@@ -47,7 +49,7 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
         Kind::Text | Kind::TextFilter | Kind::Formatted(ValueFormat::EmailAddress) if in_query => {
             arg.value_parser(named(kind))
         }
-        Kind::Integer | Kind::Number => {
+        Kind::Integer | Kind::Number | Kind::Money(_) => {
             let value = StringValueParser::new().try_map(move |text| valid(kind, text));
             arg.value_parser(value).allow_negative_numbers(true)
         }
@@ -87,6 +89,7 @@ pub fn valid(kind: Kind, text: String) -> Result<String, String> {
         Kind::Formatted(format) => format.check(&text).map(|()| text),
         Kind::Integer if text.parse::<i64>().is_err() => Err("not a whole number".to_owned()),
         Kind::Number if !text.parse().is_ok_and(f64::is_finite) => Err("not a number".to_owned()),
+        Kind::Money(flag) => amount(flag, &text),
         Kind::Date => day(text, Timestamp::now()),
         Kind::PastTime | Kind::EpochSeconds | Kind::EpochMilliseconds => past_time(text, Timestamp::now()),
         Kind::Timestamp if timestamp::typed(&text).is_none() => {
@@ -96,6 +99,16 @@ pub fn valid(kind: Kind, text: String) -> Result<String, String> {
         Kind::ReferenceAnd(_) => compared(text),
         _ => Ok(text),
     }
+}
+
+/// An amount with two decimals.
+fn amount(flag: &str, text: &str) -> Result<String, String> {
+    amounts::cents(text).map(amounts::units).map_err(|why| match why {
+        NotAnAmount::Ambiguous { units, cents } => {
+            format!("ambiguous: {units} (--{flag} {units}) or {cents} (--{flag}-cents {text})")
+        }
+        why => why.reason(),
+    })
 }
 
 /// The text without the blanks around it. A pair, JSON and a text of several lines stay as they are.

@@ -18,9 +18,7 @@ const BODY: [Param; 4] = [
     text("name", "Account name").required(),
     text("url", "Website URL").wire("accountUrl").format(ValueFormat::Website),
     reference_number("owner", "users", "Owner of the account").unverified(),
-    custom_field("field", "accounts fields", "Custom field value; currency fields in cents")
-        .wire("fields")
-        .repeatable(),
+    custom_field("field", "accounts fields", "Custom field value; amounts with decimals").wire("fields").repeatable(),
 ];
 
 /// The values of custom fields.

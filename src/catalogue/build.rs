@@ -11,8 +11,8 @@ use super::undoing::Undo;
 
 pub use super::parameters::{
     address, bit, boolean, choice, content, custom_field, date, epoch_milliseconds, epoch_seconds, integer, json,
-    number, option_value, optional, param, past_time, reference, reference_and, reference_by, reference_number, switch,
-    text, timestamp,
+    money, number, option_value, optional, param, past_time, reference, reference_and, reference_by, reference_number,
+    switch, text, timestamp,
 };
 
 /// A resource: its words in the plural, the singular of the last word, and one line for the help text.
@@ -100,6 +100,8 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         creates: "",
         probes: &[],
         consent: None,
+        default_filter: None,
+        each: None,
         spec: "",
         evidence: Evidence::Published,
         examples: &[],

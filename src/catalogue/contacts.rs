@@ -114,6 +114,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and th
     .operations(&[
         list("/contacts", "List, search, and filter contacts", "contacts")
             .params(filters::FILTERS)
+            .default_filter(filters::OF_A_LIST)
             .orders(&["id", "cdate", "email", "first_name", "last_name", "name", "score"])
             .paging(Paging::Keyset)
             .side_loads(side_loads::OF_LISTING)
@@ -123,7 +124,10 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and th
                 "contacts list --list Newsletter --created-after 2026-11-01 --all -o csv",
                 "contacts list --search example.com --order email:desc --limit 50",
             ])
-            .note("--segment uses a result up to one hour old; --force-query true re-evaluates the segment."),
+            .note(
+                "--list lists its active contacts; --list-status unsubscribed, unconfirmed, bounced or any the others. \
+                 --segment uses a result up to one hour old; --force-query true re-evaluates the segment.",
+            ),
         get("/contacts/{id}", "Show a contact", "contact")
             .arguments(&[CONTACT.wire("id")])
             .side_loads(side_loads::OF_CONTACT)
@@ -171,4 +175,5 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and th
         imports::IMPORT,
         subscriptions::SUBSCRIBE,
         subscriptions::UNSUBSCRIBE,
+        subscriptions::UNSUBSCRIBE_FROM_ALL,
     ]);

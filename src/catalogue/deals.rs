@@ -1,8 +1,8 @@
-//! Deals of the CRM. Values are whole cents.
+//! Deals of the CRM. Their values are whole cents on the wire.
 
 use super::build::{
-    call, choice, create, custom_field, delete, get, integer, list, optional, past_time, reference, reference_and,
-    reference_number, resource, text, update,
+    call, choice, create, custom_field, delete, get, integer, list, money, optional, past_time, reference,
+    reference_and, reference_number, resource, text, update,
 };
 use super::meanings::{Meaning, Meanings};
 use super::model::{Encoding, Group, Letters, Method, Paging, Param, Reply, Resource, Role, ValueFormat};
@@ -31,7 +31,7 @@ const BODY: [Param; 12] = [
     text("description", "Deal description"),
     reference("account", "accounts", "Account; either this or --contact is required"),
     reference("contact", "contacts", "Primary contact; either this or --account is required"),
-    integer("value", "Value in cents: 45678 for 456.78").required(),
+    money("value", "Value, with decimals: 456.78").required(),
     text("currency", "Currency code: eur").format(ValueFormat::Currency(Letters::Lower)).required(),
     reference("pipeline", "pipelines", "Pipeline; the deal starts in its first stage unless --stage is given")
         .wire("group"),
@@ -39,7 +39,7 @@ const BODY: [Param; 12] = [
     reference("owner", "users", "Deal owner; required if the pipeline does not assign one"),
     integer("percent", "Probability of winning, in percent"),
     STATUS,
-    custom_field("field", "deals fields", "Custom field value; currency fields in cents").wire("fields").repeatable(),
+    custom_field("field", "deals fields", "Custom field value; amounts with decimals").wire("fields").repeatable(),
 ];
 
 const FILTERS: &[Param] = &[
@@ -58,8 +58,8 @@ const FILTERS: &[Param] = &[
     past_time("updated-before", "Only deals updated before this time").wire("filters[updated_before]"),
     past_time("updated-after", "Only deals updated at or after this time").wire("filters[updated_after]"),
     integer("organization", "Filter by organization ID of the primary contact").wire("filters[organization]"),
-    integer("min-value", "Minimum value, in US dollars, not cents").wire("filters[minimum_value]"),
-    integer("max-value", "Maximum value, in US dollars, not cents").wire("filters[maximum_value]"),
+    integer("min-value", "Minimum value, in US dollars, not in cents: 12500").wire("filters[minimum_value]"),
+    integer("max-value", "Maximum value, in US dollars, not in cents: 12500").wire("filters[maximum_value]"),
     reference_and("score-above", "scores", "Only deals above this score: SCORE:VALUE, with the score's name or ID")
         .wire("filters[score_greater_than]"),
     reference_and("score-below", "scores", "Only deals below this score: SCORE:VALUE, with the score's name or ID")
@@ -121,9 +121,9 @@ pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipel
             .body("deal", &BODY)
             .spec("create-a-deal-new")
             .examples(&[
-                "deals create --title 'Website relaunch' --value 450000 --currency eur --contact ana@example.com \
+                "deals create --title 'Website relaunch' --value 4500.00 --currency eur --contact ana@example.com \
                  --stage Offer",
-                "deals create --title License --value 9900 --currency usd --account Contoso --pipeline Sales",
+                "deals create --title License --value-cents 9900 --currency usd --account Contoso --pipeline Sales",
             ])
             .note("A deal requires a contact or an account, and a pipeline or a stage."),
         update("/deals/{id}", "Update a deal", "deal")
@@ -132,7 +132,7 @@ pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipel
             .spec("update-a-deal-new")
             .examples(&[
                 "deals update 'Website relaunch' --status won",
-                "deals update 18 --stage Offer --value 480000",
+                "deals update 18 --stage Offer --value 4800.00",
             ]),
         delete("/deals/{id}", "Delete a deal")
             .arguments(&[DEAL])

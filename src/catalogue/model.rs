@@ -12,6 +12,7 @@ pub use super::naming::{Kept, Options, Parent, Several, UnknownId, Values};
 use super::references::References;
 use super::refusals::Probe;
 pub use super::responses::{Paging, Reply};
+use super::scope::{DefaultFilter, EachRecord, OnlyWith};
 use super::side_loads::SideLoad;
 use super::undoing::{SeparateProperty, Undo};
 pub use super::value_format::{Letters, ValueFormat};
@@ -151,6 +152,10 @@ pub struct Operation {
     pub probes: &'static [Probe],
     /// The consent of the contact that it can grant.
     pub consent: Option<Consent>,
+    /// The filter that it sends unless the user chooses its value.
+    pub default_filter: Option<DefaultFilter>,
+    /// The records that it is sent for, one request each.
+    pub each: Option<EachRecord>,
     /// The operation id in the published reference; empty if it has none.
     pub spec: &'static str,
     /// How the operation is known.
@@ -182,6 +187,8 @@ pub struct Param {
     pub place: Place,
     /// What the server does with the ID of a record that does not exist.
     pub unknown_id: UnknownId,
+    /// The flags that decide whether it is accepted; none for most parameters.
+    pub only_with: Option<OnlyWith>,
     /// One line for the help text, with units.
     pub help: &'static str,
 }
@@ -210,6 +217,9 @@ pub enum Kind {
     Integer,
     /// A number, sent as a JSON number.
     Number,
+    /// An amount of money in units with decimals, sent in whole cents. The name is that of its flag: a second flag, with
+    /// `-cents` after the name, takes the same amount in cents.
+    Money(&'static str),
     /// `true` or `false`, sent as a JSON boolean.
     Boolean,
     /// `true` or `false`, sent as 1 or 0.

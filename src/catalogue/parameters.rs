@@ -15,6 +15,7 @@ pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param 
         comma_separated: false,
         place: Place::Regular,
         unknown_id: UnknownId::NotFound,
+        only_with: None,
         help,
     }
 }
@@ -47,6 +48,11 @@ pub const fn integer(flag: &'static str, help: &'static str) -> Param {
 /// A number.
 pub const fn number(flag: &'static str, help: &'static str) -> Param {
     param(flag, Kind::Number, help)
+}
+
+/// An amount of money, which has a second flag in cents; see [`Kind::Money`].
+pub const fn money(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Money(flag), help)
 }
 
 /// `true` or `false`, a JSON boolean on the wire.

@@ -180,7 +180,8 @@ impl<'a> Address<'a> {
     }
 }
 
-/// The codes of ISO 4217, with those that were withdrawn in recent years: old records have them.
+/// The codes of ISO 4217, list one of its maintenance agency SIX, with those that were withdrawn in recent years: old records
+/// have them.
 const CURRENCIES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP \
     BYN BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL \
     GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT \

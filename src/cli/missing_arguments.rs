@@ -55,7 +55,8 @@ pub fn of_command(operations: &[&'static Operation], matches: &ArgMatches) -> Ve
     }
     for param in flags::flags(operations) {
         let is_required = flags::needs(operations, param.flag);
-        if (is_required || param.prompted) && !given(param.flag) {
+        let is_given = given(param.flag) || flags::cents_flag(param).is_some_and(|flag| given(&flag));
+        if (is_required || param.prompted) && !is_given {
             missing.push(MissingArgument { param, is_position: false, is_required });
         }
     }
@@ -107,6 +108,8 @@ mod tests {
             ("acamp contacts create --phone 1", &["email"]),
             ("acamp contacts create --phone 1 --allow-null-email", &["email"]),
             ("acamp contacts list", &[]),
+            ("acamp deals create --title x --currency eur", &["value!"]),
+            ("acamp deals create --title x --currency eur --value-cents 1", &[]),
         ] {
             assert_eq!(lacks(text), expected, "{text}");
         }

@@ -88,6 +88,7 @@ const NESTED: &[Special] = &[
     command::campaigns::links::COMMAND,
     command::campaigns::preview::COMMAND,
     command::refs::FIELDS,
+    command::lists::members::COMMAND,
     command::refs::LISTS,
     command::tags::merge::COMMAND,
     command::tags::rename::COMMAND,

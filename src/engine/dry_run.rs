@@ -13,7 +13,7 @@ use super::failures::Failures;
 use super::if_exists::{self, Replacement};
 use super::target::Target;
 use super::task::{Attempt, Task};
-use super::{batch, follow_up, list, record};
+use super::{batch, each_record, follow_up, list, record};
 use crate::api::pages;
 use crate::api::reply::Item;
 use crate::api::request::{self, Body, Input, Request};
@@ -107,6 +107,17 @@ impl<'a> Preview<'a> {
     /// Those of resolving names, of the checks and of building the requests.
     pub fn add(&mut self, task: Task<'_>, target: &Target) -> Result<()> {
         let operation = task.call.operation(&target.positions());
+        if let Some(each) = operation.each {
+            let records = match &self.checks {
+                Some(checks) => each_record::find(checks.connection, &self.lookup, each, target)?,
+                None => vec![each_record::placeholder(each)],
+            };
+            if records.is_empty() && !self.silent {
+                task.context.note(&each_record::none_left(each, target));
+            }
+            let (call, records) = each_record::targets(task.call, operation, target, &records);
+            return records.iter().try_for_each(|record| self.add(Task { call: &call, ..task }, record));
+        }
         let mut typed = task.call.input(operation, &target.values)?;
         typed.ids.clone_from(&target.ids);
         let found = self.lookup.call(&typed, |input| {

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::completeness;
+use super::default_filter;
 use super::failures::Failures;
 use super::filters;
 use super::side_loads;
@@ -63,12 +64,17 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let noun = task.resource().last_word();
     let is_whole = reach.limit.is_none();
     let gap = listing.summaries.iter().filter(|_| is_whole).find_map(|summary| completeness::shortfall(*summary, noun));
+    let filtered = listing.filtered.take();
     listing.finish(task)?;
     if gap.is_none() {
+        // Only what is shown says that it is complete without being asked for all.
+        let is_stated = is_whole || filtered.is_some() && output.is_shown();
         let statement =
-            || completeness::statement(sum, noun).filter(|_| is_whole && is_paginated(task) && failures.is_empty());
-        if let Some(words) = completeness::left_out(sum, noun).or_else(statement) {
-            task.context.note(&words);
+            || completeness::statement(sum, noun).filter(|_| is_stated && is_paginated(task) && failures.is_empty());
+        let words = completeness::left_out(sum, noun).or_else(statement);
+        let parts: Vec<String> = words.into_iter().chain(filtered).collect();
+        if !parts.is_empty() {
+            task.context.note(&parts.join("; "));
         }
     }
     failures.outcome(&task.call.command(), targets.len(), if limited { targets.len() } else { tried })?;
@@ -83,12 +89,21 @@ struct Listing<'a> {
     summaries: Vec<ListingSummary>,
     /// Number of items received.
     rows: usize,
+    /// What the default filter left out.
+    filtered: Option<String>,
 }
 
 impl<'a> Listing<'a> {
     fn start(output: &'a Output, task: Task<'_>, columns: &'a [&'a str]) -> Result<Self> {
         let writer = Writer::start(output, Count::Many, columns)?.meaning(task.resource().meanings);
-        Ok(Listing { output, writer, raw: task.context.options().raw.then(Vec::new), summaries: Vec::new(), rows: 0 })
+        Ok(Listing {
+            output,
+            writer,
+            raw: task.context.options().raw.then(Vec::new),
+            summaries: Vec::new(),
+            rows: 0,
+            filtered: None,
+        })
     }
 
     fn add(&mut self, answer: &Response, items: Vec<Item>) -> Result<ControlFlow<()>> {
@@ -168,6 +183,9 @@ fn summary(
             let all = side_loads::complete(client, &items, found)?;
             listing.add(answer, side_loads::embed(&items, &all))
         })?;
+        let selected = summary.total.filter(|_| listing.output.is_shown());
+        let noun = task.resource().last_word();
+        listing.filtered = default_filter::note(client, (operation, input, &request), noun, selected);
         if others == 0 {
             return Ok(summary);
         }

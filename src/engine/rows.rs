@@ -214,6 +214,7 @@ impl RowCommand {
     fn dry_run(&self, context: &Context, mut rows: Rows<'_>, outcomes: &Outcomes, asks: bool) -> Result<()> {
         let header = rows.header().to_vec();
         let columns = RowColumns::read(&self.operations, &header, &self.settings)?;
+        columns.note().iter().for_each(|note| context.note(note));
         let (records, mut parser) = (Records::default(), self.parser());
         let is_guarded = self.operations.iter().any(|operation| operation.may_require_confirmation());
         let mut preview = Preview::start(context, if is_guarded { Level::Moderate } else { Level::Mild })?;
@@ -226,6 +227,9 @@ impl RowCommand {
                 continue;
             }
             count += 1;
+            if let Ok(row) = &row {
+                columns.check_amounts(&row.cells).map_err(|error| error.prefixed(&format!("line {}: ", row.line)))?;
+            }
             let mut add = |cells: &Cells<'_>| {
                 preview_row(context, &mut parser, columns.arguments(cells)?, Some(&records), &mut preview)
             };

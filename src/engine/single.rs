@@ -5,7 +5,7 @@ use super::delivery::Delivery;
 use super::done::{Done, Failed};
 use super::target::Target;
 use super::task::{Attempt, Task};
-use super::{follow_up, if_exists, recovery, wait};
+use super::{each_record, follow_up, if_exists, recovery, wait};
 use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role};
 use crate::error::{Error, Kind, Result};
@@ -27,6 +27,9 @@ pub fn perform(
     delivery: &mut Delivery<'_>,
 ) -> Result<Done> {
     let operation = task.call.operation(&target.positions());
+    if let Some(each) = operation.each {
+        return each_record::perform(task, connection, lookup, (operation, each), target, delivery);
+    }
     let mut typed = task.call.input(operation, &target.values)?;
     typed.ids.clone_from(&target.ids);
     match resolve_and_send(task, connection, lookup, operation, &typed, delivery) {

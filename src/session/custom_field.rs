@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::model::{Letters, ValueFormat};
 use crate::store::name_cache::Entry;
 use crate::text::cell_dates::CellDates;
-use crate::text::{incoming, separated, similarity};
+use crate::text::{amounts, incoming, separated, similarity};
 
 /// The most options shown in an error.
 const SHOWN: usize = 6;
@@ -39,7 +39,7 @@ pub enum Fault {
     Moment,
     /// It is not a number.
     Number,
-    /// It is not an amount in cents.
+    /// It is not an amount with decimals.
     Amount,
     /// It is not one of the options.
     UnknownOption,
@@ -165,17 +165,16 @@ pub fn bars(options: &[String]) -> String {
     if options.is_empty() { String::new() } else { format!("||{}||", options.join("||")) }
 }
 
-/// Cents, `9900`, optionally followed by a currency, `9900 eur`.
+/// An amount with decimals, `99.00`, optionally followed by a currency, `99.00 eur`.
 fn amount(text: &str) -> Result<Encoded, String> {
-    let (cents, currency) = match text.trim().split_once(' ') {
-        Some((cents, currency)) => (cents, Some(currency.trim().to_owned())),
+    let (amount, currency) = match text.trim().split_once(' ') {
+        Some((amount, currency)) => (amount, Some(currency.trim().to_owned())),
         None => (text.trim(), None),
     };
-    let is_currency = |code: &String| ValueFormat::Currency(Letters::Any).check(code).is_ok();
-    match cents.parse() {
-        Ok(cents) if currency.as_ref().is_none_or(is_currency) => Ok(Encoded::Amount(cents, currency)),
-        _ => Err("write whole cents, optionally with a currency: 9900 eur".to_owned()),
+    if let Some(code) = &currency {
+        ValueFormat::Currency(Letters::Any).check(code).map_err(|why| format!("{code} is {why}"))?;
     }
+    amounts::cents(amount).map(|cents| Encoded::Amount(cents, currency)).map_err(|why| why.reason())
 }
 
 fn number(text: &str) -> Result<String, String> {
@@ -264,14 +263,14 @@ mod tests {
     }
 
     #[test]
-    fn money_is_whole_cents_and_may_name_its_currency() {
+    fn money_has_decimals_and_may_name_its_currency() {
         let field = field("currency", &[]);
-        assert_eq!(field.typed(&["9900"], &CellDates::default()), Ok(Encoded::Amount(9900, None)));
+        assert_eq!(field.typed(&["99.00"], &CellDates::default()), Ok(Encoded::Amount(9900, None)));
         assert_eq!(
-            field.typed(&["9900 eur"], &CellDates::default()),
-            Ok(Encoded::Amount(9900, Some("eur".to_owned())))
+            field.typed(&["99.5 eur"], &CellDates::default()),
+            Ok(Encoded::Amount(9950, Some("eur".to_owned())))
         );
-        for bad in ["99.50", "EUR 99", "9900 euros", "9900 xyz"] {
+        for bad in ["9900", "99,50", "EUR 99", "99.00 euros", "99.00 xyz"] {
             assert_eq!(field.typed(&[bad], &CellDates::default()).unwrap_err().0, Fault::Amount, "{bad}");
         }
     }

@@ -1,6 +1,7 @@
 //! JSON text without building values: the package `acamp-json`, which validates, splits and searches it; here it is formatted
 //! ([`layout`]) and copied with replacements ([`rewrite`]).
 
+mod escapes;
 pub mod layout;
 pub mod rewrite;
 

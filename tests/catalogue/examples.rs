@@ -134,6 +134,11 @@ fn misfit(operation: &'static Operation, words: &[String]) -> Option<String> {
             continue;
         };
         let (flag, inline) = flag.split_once('=').map_or((flag, false), |(flag, _)| (flag, true));
+        // An amount has a second flag.
+        let amount = operation.fields.iter().find(|param| {
+            matches!(param.kind, Kind::Money(_)) && flag.strip_suffix("-cents").is_some_and(|flag| flag == param.flag)
+        });
+        let flag = amount.map_or(flag, |param| param.flag);
         let own = operation.params.iter().chain(operation.fields).find(|param| param.flag == flag);
         if own.is_some() || WITH_VALUE.contains(&flag) {
             let optional = own.is_some_and(|param| matches!(param.kind, Kind::Boolean | Kind::Bit));

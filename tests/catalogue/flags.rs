@@ -63,7 +63,7 @@ fn an_operation_has_each_flag_and_each_wire_name_once() {
         for list in [operation.params, operation.fields, operation.arguments] {
             let wires: Vec<_> = list
                 .iter()
-                .filter(|param| !matches!(param.place, Place::FollowUp(_)))
+                .filter(|param| !matches!(param.place, Place::FollowUp(_)) && param.only_with.is_none())
                 .map(|param| param.wire)
                 .collect();
             for wire in repeated(&wires) {

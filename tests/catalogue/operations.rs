@@ -191,6 +191,8 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "references.rs",
             "refusals.rs",
             "responses.rs",
+            "scope.rs",
+            "side_loads.rs",
             "undoing.rs",
             "value_format.rs",
             "wire.rs",

@@ -53,6 +53,7 @@ fn value(param: &Param, id: &str) -> String {
         Kind::OneOf(words) => words[0],
         Kind::Choice(words) => words[0].0,
         Kind::Integer | Kind::Number => "1",
+        Kind::Money(_) => "1.00",
         Kind::Boolean | Kind::Bit => "true",
         Kind::Date | Kind::PastTime | Kind::Timestamp | Kind::EpochSeconds | Kind::EpochMilliseconds => "2026-12-01",
         Kind::Json => "{}",

@@ -145,10 +145,15 @@ fn what_was_typed_is_said_harmlessly_too() {
 }
 
 #[test]
-fn json_in_a_pipe_is_what_the_service_typed() {
-    let contact = format!(r#"{{"id":"1","email":"{ESCAPES}"}}"#);
-    let outcome = run(vec![answer(&format!(r#"{{"contact":{contact}}}"#))], &["contacts", "get", "1", "-o", "jsonl"]);
-    assert_eq!(outcome.stdout, format!("{contact}\n"));
+fn json_in_a_pipe_has_text_as_characters_and_what_acts_on_a_terminal_escaped() {
+    let contact = |text: &str| format!(r#"{{"id":"1","email":"{ESCAPES}","name":"{text}"}}"#);
+    let sent = contact(r"Garc\u00eda \ud83d\udc69\u200d\ud83d\udcbb http:\/\/x \ud83d \udcbb");
+    let body = format!(r#"{{"contact":{sent}}}"#);
+    let get = |options: &[&str]| run(vec![answer(&body)], &[&["contacts", "get", "1"], options].concat()).stdout;
+    let shown = contact("García 👩\u{200d}💻 http://x \\ud83d \\udcbb");
+    assert_eq!(get(&["-o", "jsonl"]), format!("{shown}\n"));
+    assert!(get(&["-o", "json"]).contains(shown.split_once("\"name\":").unwrap().1.trim_end_matches('}')));
     // Escaped, it is still JSON, and no byte of it acts on a terminal.
-    assert_harmless(&outcome.stdout, "JSON");
+    assert_harmless(&get(&["-o", "jsonl"]).replace('\u{200d}', ""), "JSON");
+    assert_eq!(get(&["--raw"]), body);
 }

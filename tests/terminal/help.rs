@@ -126,6 +126,8 @@ fn a_rejected_key_is_said_to_be_one() {
         logged_in(&home, &sandbox.url, "wrong"),
         str![[r#"
 error: the server did not accept this key: not allowed: Forbidden
+  request: GET /users/me returned 403 (request ID
+    [UUID])
   hint: copy the URL and the API key again from Settings → Developer
 exit 4
 

@@ -16,7 +16,8 @@ fn path() -> String {
 fn install(home: &Terminal, shell: &str) {
     let help = run(program(home.0.path()).args(["completion", "--help"])).stdout;
     let mut lines = help.lines().skip_while(|line| *line != format!("{shell}:")).skip(1);
-    let script: String = lines.by_ref().take_while(|line| line.starts_with("  ")).map(|line| format!("{line}\n")).collect();
+    let script: String =
+        lines.by_ref().take_while(|line| line.starts_with("  ")).map(|line| format!("{line}\n")).collect();
     assert!(script.contains("acamp completion"), "{help}");
     let outcome = run(cleared("sh", home.0.path()).args(["-ec", &script]).env("PATH", path()));
     assert_eq!(outcome.code, 0, "{script}{}", outcome.stderr);
@@ -83,7 +84,10 @@ fn zsh_completes_at_the_first_call() {
 #[test]
 fn fish_and_elvish_accept_their_scripts() {
     for (shell, check) in [
-        ("fish", "source ~/.config/fish/completions/acamp.fish; complete -C 'acamp completion z'; complete -C 'acamp contacts import de'"),
+        (
+            "fish",
+            "source ~/.config/fish/completions/acamp.fish; complete -C 'acamp completion z'; complete -C 'acamp contacts import de'",
+        ),
         ("elvish", "eval (slurp < ~/.config/elvish/rc.elv)"),
     ] {
         if !is_installed(shell) {

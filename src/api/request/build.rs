@@ -7,6 +7,7 @@ use super::{Body, Input, Request, escape_segment};
 use crate::api::side_loads;
 use crate::catalogue::consent::Consent;
 use crate::catalogue::model::{Encoding, Method, Operation, Param, Place, Role, When};
+use crate::catalogue::scope::DefaultFilter;
 use crate::catalogue::wire::bracketed;
 use crate::error::{Error, Result};
 
@@ -60,6 +61,12 @@ fn path(operation: &Operation, input: &Input) -> Result<String> {
     Ok(path)
 }
 
+/// The filter that the operation sends because the user did not choose its value.
+pub fn default_filter(operation: &Operation, input: &Input) -> Option<DefaultFilter> {
+    let wires = input.params.iter().map(|(param, _)| param.wire);
+    operation.default_filter.filter(|filter| filter.applies(wires))
+}
+
 fn query(operation: &Operation, input: &Input) -> Vec<(String, String)> {
     let in_query = |param: &Param| operation.method == Method::Get && !operation.takes_in_path(param);
     let arguments = input.arguments.iter().filter(|(param, _)| in_query(param));
@@ -72,6 +79,9 @@ fn query(operation: &Operation, input: &Input) -> Vec<(String, String)> {
     }
     for (param, values) in &input.params {
         query.extend(query_values(param, values));
+    }
+    if let Some(filter) = default_filter(operation, input) {
+        query.push((filter.wire.to_owned(), filter.value.to_owned()));
     }
     query.extend(input.filters.iter().cloned());
     for (name, descends) in &input.orders {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::CustomValue;
 use crate::catalogue::model::{Kind, Param};
 use crate::error::{Error, Result};
-use crate::text::timestamp;
+use crate::text::{amounts, timestamp};
 
 /// The query pairs of a parameter: its wire name repeated, or once with comma-separated values. A filter with operators gets
 /// `eq`: without one the server may ignore it and return everything.
@@ -28,6 +28,7 @@ pub fn wire_text(kind: Kind, text: &str) -> String {
         Kind::Choice(words) => wire_word(words, text).to_owned(),
         Kind::Bit => if text == "true" { "1" } else { "0" }.to_owned(),
         Kind::Formatted(format) => format.on_wire(text),
+        Kind::Money(_) => amounts::cents(text).map_or_else(|_| text.to_owned(), |cents| cents.to_string()),
         Kind::EpochSeconds => moment(Timestamp::as_second),
         Kind::EpochMilliseconds => moment(Timestamp::as_millisecond),
         _ => text.to_owned(),
@@ -74,6 +75,7 @@ fn one_value(param: &Param, text: &str) -> Result<Value> {
     let wrong = |what: &str| Error::usage(format!("--{} must be {what}, not `{text}`", param.flag));
     match param.kind {
         Kind::Integer => text.parse::<i64>().map(Value::from).map_err(|_| wrong("a whole number")),
+        Kind::Money(_) => amounts::cents(text).map(Value::from).map_err(|_| wrong("an amount with decimals")),
         Kind::Number => number(text).ok_or_else(|| wrong("a number")),
         Kind::Boolean => Ok(Value::Bool(text == "true")),
         Kind::Bit => Ok(Value::from(u8::from(text == "true"))),

@@ -2,18 +2,25 @@
 
 use crate::catalogue::build::{address, bit, boolean, choice, integer, past_time, reference, text};
 use crate::catalogue::model::Param;
+use crate::catalogue::scope::DefaultFilter;
 use crate::catalogue::shared::{AUTOMATION, CONTACT, LIST, TAG};
 
 const STATUS: &[(&str, &str)] =
     &[("any", "-1"), ("unconfirmed", "0"), ("active", "1"), ("unsubscribed", "2"), ("bounced", "3")];
+
+/// Of a list, the active contacts: it keeps those that unsubscribed and bounced.
+pub const OF_A_LIST: DefaultFilter = DefaultFilter { with: "listid", wire: "status", value: "1", all: "-1" };
 
 pub const FILTERS: &[Param] = &[
     address("email", "Filter by exact email address"),
     text("email-like", "Filter by text in the email address").wire("email_like"),
     text("search", "Filter by text in the name, company, phone number, or email address"),
     text("phone", "Filter by the start of the phone number"),
-    choice("status", STATUS, "Filter by status"),
-    LIST.wire("listid").help("Filter by list"),
+    choice("status", STATUS, "Filter by status; with --list, on that list"),
+    LIST.wire("listid").help("Filter by list; its active contacts unless --list-status is given"),
+    choice("list-status", STATUS, "Status on the list of --list [default: active]")
+        .wire("status")
+        .only_with("list", "status"),
     TAG.wire("tagid").help("Filter by tag"),
     AUTOMATION.wire("seriesid").help("Filter by automation"),
     reference("segment", "segments", "Filter by segment").wire("segmentid"),

@@ -5,7 +5,8 @@ use crate::catalogue::build::{call, integer, list, resource};
 use crate::catalogue::consent::Consent;
 use crate::catalogue::guarding::Subscribes;
 use crate::catalogue::meanings::Meaning;
-use crate::catalogue::model::{Group, Method, Operation, Paging, Param, Reply, Resource, Role};
+use crate::catalogue::model::{Group, Method, Operation, Paging, Param, Reply, Resource, Role, When};
+use crate::catalogue::scope::EachRecord;
 use crate::catalogue::shared::{CONTACT, LIST};
 
 const SOURCE: Param = integer("source", "Source of the subscription; --resubscribe sends 4").wire("sourceid");
@@ -36,6 +37,28 @@ pub const UNSUBSCRIBE: Operation =
         "contacts unsubscribe jane@example.com Newsletter",
         "contacts unsubscribe 108 Newsletter 'Product news'",
     ]);
+
+/// `contacts unsubscribe --all-lists`: list status 2 on each list where the contact is active or unconfirmed.
+pub const UNSUBSCRIBE_FROM_ALL: Operation =
+    status("unsubscribe", "Unsubscribe from all lists where the contact is active or unconfirmed")
+        .when(When::Flag("all-lists"))
+        .arguments(&[CONTACT.rejected_if_unknown()])
+        .fixed(&[("status", "2")])
+        .for_each(EachRecord {
+            listing: "contacts subscriptions list",
+            property: "list",
+            only: ("status", &["0", "1"]),
+            noun: "active or unconfirmed subscription",
+            done: "unsubscribed from",
+        })
+        .examples(&[
+            "contacts unsubscribe jane@example.com --all-lists",
+            "contacts unsubscribe 108 --all-lists --dry-run",
+        ])
+        .note(
+            "--all-lists sends a request for each list on which the contact is active or unconfirmed, and reads the \
+             subscriptions again to verify that none is left.",
+        );
 
 const CONTACT_AND_LIST: &[Param] = &[CONTACT.rejected_if_unknown(), LIST.rejected_if_unknown()];
 

@@ -1,8 +1,8 @@
-//! Orders and abandoned carts of connected stores. All amounts are whole cents. An order has an external id; a cart has
-//! an external checkout id and the date it was abandoned.
+//! Orders and abandoned carts of connected stores. All amounts are whole cents on the wire. An order has an external id; a
+//! cart has an external checkout id and the date it was abandoned.
 
 use super::super::build::{
-    choice, create, date, delete, get, id_list, integer, json, reference, reference_number, resource, text, timestamp,
+    choice, create, date, delete, get, id_list, json, money, reference, reference_number, resource, text, timestamp,
     update,
 };
 use super::super::meanings::Meaning;
@@ -25,10 +25,10 @@ const STATES: &[(&str, &str)] =
 const EMAIL: Param = text("email", "Customer email address");
 const PRODUCTS: Param =
     json("products", r#"Products: [{"externalid", "name", "price" in cents, "quantity", …}]"#).wire("orderProducts");
-const TOTAL: Param = integer("total", "Total price in cents, including tax and shipping").wire("totalPrice");
-const SHIPPING: Param = integer("shipping", "Shipping cost in cents").wire("shippingAmount");
-const TAX: Param = integer("tax", "Tax in cents").wire("taxAmount");
-const DISCOUNT: Param = integer("discount", "Discount in cents").wire("discountAmount");
+const TOTAL: Param = money("total", "Total price, including tax and shipping, with decimals: 91.11").wire("totalPrice");
+const SHIPPING: Param = money("shipping", "Shipping cost, with decimals: 5.00").wire("shippingAmount");
+const TAX: Param = money("tax", "Tax, with decimals: 5.00").wire("taxAmount");
+const DISCOUNT: Param = money("discount", "Discount, with decimals: 5.00").wire("discountAmount");
 const CURRENCY: Param = text("currency", "Currency code: USD").format(ValueFormat::Currency(Letters::Upper));
 const ORDER_URL: Param = text("url", "URL of the order in the store").wire("orderUrl").format(ValueFormat::Url);
 const UPDATED: Param = timestamp("updated", "Time of the last update in the store").wire("externalUpdatedDate");
@@ -109,7 +109,7 @@ pub static ORDERS: Resource = resource(
         .spec("create-order")
         .examples(&[
             "ecommerce orders create --source historical --external-id 3246 --email alice@example.com --customer 1 \
-             --connection 1 --total 9111 --currency USD --created 2026-11-01T12:00:00Z --products @products.json",
+             --connection 1 --total 91.11 --currency USD --created 2026-11-01T12:00:00Z --products @products.json",
             "ecommerce orders create --data @order.json",
         ])
         .note("A real-time order starts the automations triggered by a purchase, which may send messages."),
@@ -137,7 +137,7 @@ pub static ORDERS: Resource = resource(
         )
         .spec("update-order")
         .examples(&[
-            "ecommerce orders update 1 --external-id 3246315237 --total 9111",
+            "ecommerce orders update 1 --external-id 3246315237 --total-cents 9111",
             "ecommerce orders update 1 --products @products.json",
         ])
         .note("The given products replace all products of the order."),

@@ -9,7 +9,8 @@ use crate::output;
 use crate::session::Context;
 
 /// `acamp completion`.
-pub const COMMAND: Special = Special::new("completion", "Print a shell completion script", build, run).examples(&["completion bash", "completion fish > ~/.config/fish/completions/acamp.fish"]);
+pub const COMMAND: Special = Special::new("completion", "Print a shell completion script", build, run)
+    .examples(&["completion bash", "completion fish > ~/.config/fish/completions/acamp.fish"]);
 
 /// How to install the script, for each shell, in lines that can be pasted.
 const INSTALL: &str = "\

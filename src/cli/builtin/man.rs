@@ -18,8 +18,13 @@ use crate::text::similarity::nearest;
 const WIDTH: usize = 80;
 
 /// `acamp man`.
-pub const COMMAND: Special = Special::new("man", "Show a page of the manual, or write all pages to a folder", build, run)
-    .examples(&["man contacts", "man", "man ~/.local/share/man/man1", "man ./man1 --dry-run --jq '.[].file'"]);
+pub const COMMAND: Special =
+    Special::new("man", "Show a page of the manual, or write all pages to a folder", build, run).examples(&[
+        "man contacts",
+        "man",
+        "man ~/.local/share/man/man1",
+        "man ./man1 --dry-run --jq '.[].file'",
+    ]);
 
 fn build(command: Command) -> Command {
     command

@@ -60,7 +60,9 @@ impl Completers {
         let name = command.get_name().to_owned();
         let command = self.attached(command, |arg| offer_of(&name, arg, resource));
         let command = self.level(command, resource);
-        names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |below| self.below(below, resource)))
+        names
+            .into_iter()
+            .fold(command, |command, name| command.mut_subcommand(name, |below| self.below(below, resource)))
     }
 
     /// Adds completers to the global options of a command.

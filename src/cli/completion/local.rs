@@ -18,9 +18,8 @@ const RUNS: usize = 50;
 pub fn jobs(context: &Context, states: &[State], typed: &str) -> Vec<CompletionCandidate> {
     let listing = Jobs::new(context.paths()).and_then(|jobs| jobs.list()).unwrap_or_default();
     let fits = listing.jobs.iter().rev().filter(|job| states.contains(&job.state) && job.plan.id.starts_with(typed));
-    let found: Vec<CompletionCandidate> = fits
-        .map(|job| described(job.plan.id.clone(), format!("{}: {}", job.state.word(), job.plan.command)))
-        .collect();
+    let found: Vec<CompletionCandidate> =
+        fits.map(|job| described(job.plan.id.clone(), format!("{}: {}", job.state.word(), job.plan.command))).collect();
     with_last(found, "the newest job", typed)
 }
 

@@ -28,9 +28,8 @@ pub fn fields(names: &NameCache, resource: &str, typed: &str) -> Vec<CompletionC
     let Some((title, value)) = typed.split_once('=') else {
         return plain(fields.iter().map(|field| format!("{}=", spoken(&field.name))), typed);
     };
-    let meant = |field: &&Entry| {
-        field.name == NameOrId::of(title).text() || field.alternate_name == title || field.id == title
-    };
+    let meant =
+        |field: &&Entry| field.name == NameOrId::of(title).text() || field.alternate_name == title || field.id == title;
     // Several options are separated by commas.
     let (before, last) = value.rsplit_once(',').map_or(("", value), |(before, last)| (before, last));
     let before = if before.is_empty() { String::new() } else { format!("{before},") };

@@ -25,22 +25,28 @@ pub fn pages(typed: &str) -> Vec<CompletionCandidate> {
 /// The commands below these words, with what they do.
 fn commands(before: &[&str]) -> Vec<(String, String)> {
     let words = before.join(" ");
-    let own: Vec<(String, String)> = match special::find(&before.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()) {
-        Some(special) if catalogue::find(&words).is_none() => {
-            let built = special.built();
-            let below = built.get_subcommands();
-            below
-                .map(|command| {
-                    (command.get_name().to_owned(), command.get_about().map(ToString::to_string).unwrap_or_default())
-                })
-                .collect()
-        }
-        _ => Vec::new(),
-    };
+    let own: Vec<(String, String)> =
+        match special::find(&before.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()) {
+            Some(special) if catalogue::find(&words).is_none() => {
+                let built = special.built();
+                let below = built.get_subcommands();
+                below
+                    .map(|command| {
+                        (
+                            command.get_name().to_owned(),
+                            command.get_about().map(ToString::to_string).unwrap_or_default(),
+                        )
+                    })
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
     let root = special::ROOT.iter().filter(|_| before.is_empty());
-    let specials = root.chain(special::below(&words)).map(|special| (special.name().to_owned(), special.about.to_owned()));
+    let specials =
+        root.chain(special::below(&words)).map(|special| (special.name().to_owned(), special.about.to_owned()));
     let verbs = catalogue::find_by_plural_or_singular(&words).into_iter().flat_map(|resource| {
-        let about = |verb: &str| resource.operations.iter().find(|known| known.verb == verb).map_or("", |known| known.about);
+        let about =
+            |verb: &str| resource.operations.iter().find(|known| known.verb == verb).map_or("", |known| known.about);
         catalogue::verbs(resource).map(move |verb| (verb.to_owned(), about(verb).to_owned()))
     });
     let children = catalogue::children(&words).map(|child| (child.last_word().to_owned(), child.about.to_owned()));

@@ -161,10 +161,8 @@ fn unescaped(line: &str) -> String {
     let mut rest = line;
     while let Some((before, after)) = rest.split_once('\\') {
         out.push_str(before);
-        let (text, left) = ESCAPES
-            .iter()
-            .find_map(|(escape, text)| Some((*text, after.strip_prefix(escape)?)))
-            .unwrap_or(("", after));
+        let (text, left) =
+            ESCAPES.iter().find_map(|(escape, text)| Some((*text, after.strip_prefix(escape)?))).unwrap_or(("", after));
         out.push_str(text);
         rest = left;
         if let Some((code, left)) = rest.strip_prefix("[u").and_then(|code| code.split_once(']')) {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::settings::RowSettings;
 use crate::api::request::plain;
@@ -14,6 +14,7 @@ use crate::catalogue::{
 use crate::error::{Error, Result};
 use crate::session::custom_field::dates;
 use crate::store::row_file::{Cells, OWN_COLUMNS};
+use crate::text::amounts::{self, NotAnAmount};
 use crate::text::cell_dates::CellDates;
 use crate::text::{incoming, separated, spreadsheet};
 
@@ -24,12 +25,46 @@ enum Target {
     Position(usize),
     /// The value of a flag, several of them where the flag takes several.
     Flag { flag: &'static str, many: bool, kind: Kind },
+    /// The value of the flag of an amount, in cents.
+    Cents(&'static str),
     /// The value of a custom field: `field:Birthday`.
     Field { flag: &'static str, name: String },
     /// Any property of the body: `set:KEY`.
     Member(String),
     /// Nothing: a column this program has added itself.
     Nothing,
+}
+
+/// The properties that tell a record of the server from a row that somebody wrote.
+const RECORD_KEYS: [&str; 2] = ["id", "links"];
+
+impl Target {
+    /// What a column gives if `is_printed`, by a listing of this program, where amounts are in cents.
+    fn printed(self, is_printed: bool) -> Self {
+        match self {
+            Target::Flag { flag, kind: Kind::Money(_), .. } if is_printed => Target::Cents(flag),
+            target => target,
+        }
+    }
+
+    fn check_amount(&self, column: &str, text: &str) -> Result<()> {
+        let Target::Flag { flag, kind: Kind::Money(_), .. } = self else { return Ok(()) };
+        let refused = |why: NotAnAmount| {
+            let error = Error::usage(format!("column \"{column}\": \"{text}\" is {}", why.reason()));
+            match why {
+                NotAnAmount::Ambiguous { .. } => error
+                    .hint(format!("write amounts with decimals, or name the column {flag}-cents if they are in cents")),
+                _ => error,
+            }
+        };
+        amounts::cents(incoming::name(text)).map(drop).map_err(refused)
+    }
+}
+
+/// Whether the columns are exactly those that the listing of a command's records prints as CSV.
+fn is_listing(header: &[String], command: &str) -> bool {
+    let own = header.iter().map(String::as_str).filter(|name| !name.is_empty() && !name.starts_with(OWN_COLUMNS));
+    catalogue::command(command).is_some_and(|(resource, _)| own.eq(resource.columns.iter().copied()))
 }
 
 /// The columns of a file, read for one command.
@@ -39,6 +74,8 @@ pub struct RowColumns<'a> {
     /// By place; empty where each row names its own.
     targets: Vec<Target>,
     header: Vec<String>,
+    /// Whether the columns are those that the listing of the records prints.
+    is_listing: bool,
     dates: CellDates,
 }
 
@@ -55,7 +92,8 @@ impl<'a> RowColumns<'a> {
         if !unknown.is_empty() {
             return Err(unknown_columns(operations, settings, &unknown));
         }
-        let targets: Vec<Target> = found.into_iter().flatten().collect();
+        let is_listing = is_listing(header, &settings.command);
+        let targets: Vec<Target> = found.into_iter().flatten().map(|target| target.printed(is_listing)).collect();
         let same = |at: usize| {
             targets.iter().take(at).position(|other| *other != Target::Nothing && Some(other) == targets.get(at))
         };
@@ -70,7 +108,7 @@ impl<'a> RowColumns<'a> {
             });
         }
         let dates = file_flags::of_words(&settings.flags);
-        let columns = RowColumns { operations, settings, targets, header: header.to_vec(), dates };
+        let columns = RowColumns { operations, settings, targets, header: header.to_vec(), is_listing, dates };
         if !header.is_empty() {
             columns.check_positions()?;
         }
@@ -99,14 +137,62 @@ impl<'a> RowColumns<'a> {
                 }
             }
             Cells::Json(members) => {
+                let is_record = self.is_record(members);
                 for (name, value) in members {
-                    let target = target(self.operations, name)
-                        .ok_or_else(|| unknown_columns(self.operations, self.settings, &[name]))?;
-                    line.value(&target, value);
+                    // In a record, `tag` is the name of the tag that `id` identifies.
+                    let target = if is_record && name != "id" { flag_target } else { target };
+                    match target(self.operations, name) {
+                        Some(target) => line.value(&target.printed(is_record), value),
+                        None if is_record => {}
+                        None => return Err(unknown_columns(self.operations, self.settings, &[name])),
+                    }
                 }
             }
         }
         Ok(line.finish(self.settings))
+    }
+
+    /// Whether a flag that is the same for all rows takes the place of a position.
+    fn is_replaced(&self, position: &flags::Position) -> bool {
+        let mut given = self.settings.flags.iter().filter_map(|flag| flag.strip_prefix("--"));
+        given.any(|flag| position.unless.contains(&flag))
+    }
+
+    /// Checks that each amount is in units with decimals, or known to be in cents.
+    ///
+    /// # Errors
+    /// `Usage` for an amount that could be in units or in cents, with both, and for a text that is no amount.
+    pub fn check_amounts(&self, cells: &Cells<'_>) -> Result<()> {
+        match cells {
+            Cells::Delimited(record) => {
+                let cells = self.targets.iter().zip(&self.header).zip(record.iter());
+                cells
+                    .filter(|(_, cell)| !cell.is_empty())
+                    .try_for_each(|((one, name), cell)| one.check_amount(name, cell))
+            }
+            Cells::Json(members) if self.is_record(members) => Ok(()),
+            Cells::Json(members) => {
+                members.iter().filter(|(_, value)| !value.is_null()).try_for_each(|(name, value)| {
+                    target(self.operations, name).map_or(Ok(()), |target| target.check_amount(name, &plain(value)))
+                })
+            }
+        }
+    }
+
+    /// A note on amounts that are read in cents because of the columns of the file.
+    pub fn note(&self) -> Option<String> {
+        let in_cents = self.targets.iter().zip(&self.header);
+        let names: Vec<&str> =
+            in_cents.filter(|(one, _)| matches!(one, Target::Cents(_))).map(|(_, name)| name.as_str()).collect();
+        let listing = format!("{} list", self.settings.command.rsplit_once(' ').map_or("", |(resource, _)| resource));
+        (self.is_listing && !names.is_empty())
+            .then(|| format!("{} read in cents: the columns are those of `{listing}`", names.join(", ")))
+    }
+
+    /// Whether a JSON row is a whole record as listings print it, and the command is for the record with its ID.
+    fn is_record(&self, members: &Map<String, Value>) -> bool {
+        let is_position = || matches!(target(self.operations, "id"), Some(Target::Position(_)));
+        RECORD_KEYS.iter().all(|key| members.contains_key(*key)) && is_position()
     }
 
     fn check_positions(&self) -> Result<()> {
@@ -114,7 +200,7 @@ impl<'a> RowColumns<'a> {
         let given = |at: &usize| self.targets.contains(&Target::Position(*at));
         let missing: Vec<&str> = (0..positions.len())
             .filter(|at| !given(at))
-            .filter_map(|at| positions.get(at).filter(|position| position.required))
+            .filter_map(|at| positions.get(at).filter(|position| position.required && !self.is_replaced(position)))
             .map(|position| position.param.flag)
             .skip(self.settings.positions.len())
             .collect();
@@ -155,6 +241,7 @@ impl RowLine {
                 self.flags.extend(parts.map(|part| format!("--{flag}={part}")));
             }
             Target::Flag { flag, many: false, .. } => self.flags.push(format!("--{flag}={text}")),
+            Target::Cents(flag) => self.flags.push(format!("--{flag}-cents={text}")),
             Target::Field { flag, name } => self.flags.push(format!("--{flag}={name}={text}")),
             Target::Member(key) => self.flags.push(format!("--set={key}={text}")),
             Target::Nothing => {}
@@ -230,6 +317,17 @@ fn target(operations: &[&'static Operation], name: &str) -> Option<Target> {
     if wanted == "id" && operations.iter().any(|operation| operation.relation.is_some()) {
         return Some(Target::Flag { flag: "id", many: false, kind: Kind::Text });
     }
+    flag_target(operations, name)
+}
+
+/// What a column gives that is named after a flag, or after its name on the wire.
+fn flag_target(operations: &[&'static Operation], name: &str) -> Option<Target> {
+    let (params, wanted) = (flags::flags(operations), folded(name));
+    let in_cents = |param: &&&Param| flags::cents_flag(param).is_some_and(|flag| folded(&flag) == wanted);
+    if let Some(amount) = params.iter().find(in_cents) {
+        return Some(Target::Cents(amount.flag));
+    }
+    let is_called = |param: &Param| folded(param.flag) == wanted || folded(param.wire) == wanted;
     let param = params.iter().find(|param| is_called(param))?;
     Some(Target::Flag { flag: param.flag, many: param.repeatable, kind: param.kind })
 }

@@ -130,3 +130,71 @@ fn columns_the_program_added_itself_are_passed_over() {
         "--if-exists=skip --name=a --"
     );
 }
+
+/// What [`RowColumns::check_amounts`] says about the first row.
+fn amounts(csv: &str) -> std::result::Result<(), String> {
+    let settings = settings("deals update", &[]);
+    let (_, operations) = catalogue::command("deals update").unwrap();
+    let mut file = Rows::read("x", csv.as_bytes(), &Dialect::default()).unwrap();
+    let columns = RowColumns::read(&operations, file.header(), &settings).unwrap();
+    let row = file.next().unwrap().unwrap();
+    columns.check_amounts(&row.cells).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_whole_number_that_somebody_typed_as_an_amount_is_refused() {
+    let refused = "column \"value\": \"12500\" is ambiguous: write 12500.00 or 125.00";
+    for rows in [
+        "id,value\n1,12500\n",
+        "id,value,currency\n1,12500,eur\n",
+        // Not exactly what the listing prints.
+        "id,title,value,currency,status,stage\n1,x,12500,usd,0,2\n",
+        "id,title,value,currency,status,stage,owner,percent\n1,x,12500,usd,0,2,1,50\n",
+        "title,id,value,currency,status,stage,owner\nx,1,12500,usd,0,2,1\n",
+        "{\"id\": \"1\", \"value\": 12500}",
+        "{\"id\": \"1\", \"value\": \"12500\"}",
+        "{\"links\": {}, \"value\": \"12500\"}",
+    ] {
+        let error = amounts(rows).unwrap_err();
+        assert!(error.contains(refused) && error.contains("name the column value-cents"), "{rows}: {error}");
+    }
+    for rows in ["id,value\n1,\"12500,00\"\n", "id,value\n1,twelve\n"] {
+        assert!(amounts(rows).is_err(), "{rows}");
+    }
+}
+
+#[test]
+fn an_amount_has_decimals_or_is_in_cents() {
+    let line = |rows: &str| {
+        amounts(rows)?;
+        line("deals update", &[], rows)
+    };
+    for rows in ["id,value\n1,12500.5\n", "id,value\n1,0\n", "{\"id\": 1, \"value\": 12500.5}"] {
+        assert!(line(rows).unwrap().contains(" --value="), "{rows}");
+    }
+    let listing = "id,title,value,currency,status,stage,owner\n1,x,12500,usd,0,2,1\n";
+    for rows in [
+        "id,value-cents\n1,12500\n",
+        "id,Value Cents\n1,12500\n",
+        "{\"id\": 1, \"value_cents\": 12500}",
+        // What listings print.
+        listing,
+        "acamp_line,acamp_reason,id,title,value,currency,status,stage,owner\n2,no,1,x,12500,usd,0,2,1\n",
+        "{\"hash\": \"x\", \"value\": \"12500\", \"cdate\": \"2024-01-08T09:00:00-06:00\", \"links\": {}, \"id\": \"1\"}",
+    ] {
+        let line = line(rows).unwrap();
+        assert!(line.contains("--value-cents=12500") && line.ends_with(" -- 1"), "{rows}: {line}");
+    }
+    let (_, operations) = catalogue::command("deals update").unwrap();
+    let settings = settings("deals update", &[]);
+    let file = Rows::read("x", listing.as_bytes(), &Dialect::default()).unwrap();
+    let columns = RowColumns::read(&operations, file.header(), &settings).unwrap();
+    assert_eq!(columns.note().as_deref(), Some("value read in cents: the columns are those of `deals list`"));
+}
+
+#[test]
+fn a_whole_record_gives_the_arguments_of_an_update_only() {
+    let record = "{\"id\": \"7\", \"links\": {}, \"tag\": \"vip\", \"subscriber_count\": \"3\"}";
+    assert_eq!(line("tags update", &[], record).unwrap(), "--if-exists=skip --name=vip -- 7");
+    assert!(line("tags create", &[], record).is_err());
+}

@@ -37,6 +37,7 @@ impl RowCommand {
     ) -> Result<Survey> {
         let header = rows.header().to_vec();
         let columns = RowColumns::read(&self.operations, &header, &self.settings)?;
+        columns.note().iter().for_each(|note| context.note(note));
         let (mut survey, mut parser) = (Survey::default(), self.parser());
         // What else a delete deletes is read, so names are resolved.
         let cascades = is_judged && self.cascades();
@@ -56,6 +57,7 @@ impl RowCommand {
             }
             survey.left += 1;
             if let Some(row) = &row {
+                columns.check_amounts(&row.cells).map_err(|error| error.prefixed(&format!("line {}: ", row.line)))?;
                 survey.wrong_encoding.add(row.line, row.cells.encoded_twice());
             }
             let Some(row) = row.filter(|_| judges_rows) else { continue };

@@ -152,7 +152,7 @@ fn an_invalid_jq_program_is_rejected_before_anything_is_read() {
 fn items_with_and_without_white_space_are_the_same_json_lines() {
     let spaced = r#"{ "id" : "1", "u":"x\/y \\/ \"\u00e9\\", "links": [ ] }"#;
     let compact = r#"{"id":"1","u":"x\/y \\/ \"\u00e9\\","links":[]}"#;
-    let line = r#"{"id":"1","u":"x/y \\/ \"\u00e9\\","links":[]}"#;
+    let line = r#"{"id":"1","u":"x/y \\/ \"é\\","links":[]}"#;
     let body = format!("[{spaced},{compact},5]");
     let items = crate::api::reply::decode(body.as_bytes(), crate::catalogue::model::Reply::Array).unwrap().items;
     assert_eq!(items.iter().map(Item::is_compact).collect::<Vec<_>>(), [false, true, true]);

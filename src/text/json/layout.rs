@@ -1,7 +1,8 @@
-//! Formats JSON text, compact or indented, without decoding it: numbers, order and strings stay as the server sent them, except
-//! that `\/` becomes `/`.
+//! Formats JSON text, compact or indented, without building values: numbers, order and strings stay as the server sent them,
+//! except that escapes of visible characters become text: `\u00e9` is `é`, `\/` is `/`.
 
 use super::bytes::{find, plain};
+use super::escapes;
 use super::lexer::skip_space;
 
 /// How JSON is formatted.
@@ -16,13 +17,16 @@ pub enum Layout {
 /// Appends `text`, one valid JSON value, to `out`. With `harmless`, characters that a terminal would interpret are escaped.
 pub fn append(out: &mut Vec<u8>, text: &str, layout: Layout, harmless: bool) {
     if harmless {
-        lay_out(out, crate::text::clean::escape_json(text).as_bytes(), layout);
+        let mut shown = Vec::with_capacity(text.len());
+        lay_out(&mut shown, text.as_bytes(), layout);
+        out.extend_from_slice(crate::text::clean::escape_json(&String::from_utf8_lossy(&shown)).as_bytes());
     } else {
         lay_out(out, text.as_bytes(), layout);
     }
 }
 
-/// Appends `text`, one valid JSON value without white space between its tokens: it is compact except for the escape `\/`.
+/// Appends `text`, one valid JSON value without white space between its tokens: only escapes are
+/// decoded.
 pub fn append_compact(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let start = out.len();
@@ -39,14 +43,12 @@ pub fn append_compact(out: &mut Vec<u8>, text: &str) {
             continue;
         };
         (from, to) = (from + length, to + length);
-        let escaped = bytes.get(from + 1).copied().unwrap_or_default();
-        from += 2;
-        if escaped == b'/' {
-            target[to] = b'/';
-            to += 1;
+        if let Some((character, read)) = escapes::decode(&bytes[from..]) {
+            to += character.encode_utf8(&mut target[to..]).len();
+            from += read;
         } else {
-            target[to + 1] = escaped;
-            to += 2;
+            target[to + 1] = bytes.get(from + 1).copied().unwrap_or_default();
+            (from, to) = (from + 2, to + 2);
         }
     }
     out.truncate((start + to).saturating_sub(from.saturating_sub(bytes.len())));
@@ -106,8 +108,8 @@ fn lay_out(out: &mut Vec<u8>, bytes: &[u8], layout: Layout) {
     out.extend_from_slice(&bytes[copied..]);
 }
 
-/// Advances to the end of the string whose first character is at `position`, dropping the backslash of every `\/`. Returns the
-/// new `copied` and `position`.
+/// Advances to the end of the string whose first character is at `position`, decoding its escapes. Returns the new `copied`
+/// and `position`.
 fn pass_string(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, mut position: usize) -> (usize, usize) {
     while let Some(rest) = bytes.get(position..) {
         let at = position + plain(rest);
@@ -115,10 +117,16 @@ fn pass_string(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, mut position:
             Some(b'"') => return (copied, at + 1),
             Some(b'\\') if bytes.get(at + 1) == Some(&b'/') => {
                 out.extend_from_slice(&bytes[copied..at]);
-                copied = at + 1;
-                position = at + 2;
+                (copied, position) = (at + 1, at + 2);
             }
-            Some(b'\\') => position = at + 2,
+            Some(b'\\') => match escapes::decode(&bytes[at..]) {
+                Some((character, read)) => {
+                    out.extend_from_slice(&bytes[copied..at]);
+                    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                    (copied, position) = (at + read, at + read);
+                }
+                None => position = at + 2,
+            },
             Some(_) => position = at + 1,
             None => break,
         }
@@ -145,11 +153,11 @@ mod tests {
     }
 
     #[test]
-    fn numbers_order_and_escapes_stay_but_slashes_lose_theirs() {
+    fn numbers_and_order_stay_and_escapes_of_visible_characters_become_text() {
         let text = r#" { "z":1.50000000000000000000000000000000000000000000000001, "a" : [ ], "b":[1,{ }, "\\/\/\u00e9\"" ] ,"n":12345678901234567890123 } "#;
         assert_eq!(
             laid_out(text, Layout::Compact),
-            r#"{"z":1.50000000000000000000000000000000000000000000000001,"a":[],"b":[1,{},"\\//\u00e9\""],"n":12345678901234567890123}"#
+            r#"{"z":1.50000000000000000000000000000000000000000000000001,"a":[],"b":[1,{},"\\//é\""],"n":12345678901234567890123}"#
         );
         assert_eq!(
             laid_out(text, Layout::Indented(0)),
@@ -159,7 +167,7 @@ mod tests {
   "b": [
     1,
     {},
-    "\\//\u00e9\""
+    "\\//é\""
   ],
   "n": 12345678901234567890123
 }"#
@@ -176,6 +184,17 @@ mod tests {
         let mut out = Vec::new();
         append(&mut out, "\"a\u{9b}b\"", Layout::Compact, true);
         assert_eq!(out, br#""a\u009bb""#);
+    }
+
+    /// A character of JSON text as PHP writes it, where it is no part of the syntax.
+    fn escaped(character: char, all: bool) -> String {
+        match character {
+            '/' => "\\/".to_owned(),
+            _ if all && !character.is_ascii() => {
+                character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+            }
+            _ => character.to_string(),
+        }
     }
 
     fn any_json() -> impl Strategy<Value = Value> {
@@ -203,11 +222,16 @@ mod tests {
             prop_assert_eq!(&indented, &serde_json::to_string_pretty(&value).unwrap());
             prop_assert_eq!(laid_out(&indented, Layout::Indented(0)), indented.clone());
             prop_assert_eq!(laid_out(&indented, Layout::Compact), compact.clone());
-            let slashed = compact.replace('/', "\\/");
-            prop_assert_eq!(laid_out(&slashed, Layout::Compact), compact.clone());
+        }
+
+        #[test]
+        fn both_ways_decode_escapes_alike_and_keep_the_meaning(value in any_json(), all in any::<bool>()) {
+            let escaped: String = value.to_string().chars().map(|character| escaped(character, all)).collect();
+            let decoded = laid_out(&escaped, Layout::Compact);
+            prop_assert_eq!(serde_json::from_str::<Value>(&decoded).unwrap(), value);
             let mut out = b"before".to_vec();
-            append_compact(&mut out, &slashed);
-            prop_assert_eq!(String::from_utf8(out).unwrap(), format!("before{compact}"));
+            append_compact(&mut out, &escaped);
+            prop_assert_eq!(String::from_utf8(out).unwrap(), format!("before{decoded}"));
         }
     }
 }

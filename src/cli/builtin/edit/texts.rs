@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::api::request::plain;
 use crate::catalogue::model::{Kind, Param};
+use crate::text::amounts;
 
 /// The values of a property of `item` as typed; empty if it is missing, null, or cannot be typed.
 pub fn of(param: &Param, item: &Value) -> Vec<String> {
@@ -32,6 +33,7 @@ fn one(kind: Kind, value: &Value) -> Option<String> {
         Kind::Choice(words) => {
             words.iter().find(|(_, wire)| *wire == text).map_or(text, |(word, _)| (*word).to_owned())
         }
+        Kind::Money(_) => text.parse().map(amounts::units).unwrap_or(text),
         Kind::Boolean | Kind::Bit => matches!(text.as_str(), "1" | "true").to_string(),
         Kind::EpochSeconds => moment(&text, jiff::Timestamp::from_second).unwrap_or(text),
         Kind::EpochMilliseconds => moment(&text, jiff::Timestamp::from_millisecond).unwrap_or(text),
@@ -59,7 +61,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::catalogue::build::{bit, choice, integer, text};
+    use crate::catalogue::build::{bit, choice, integer, money, text};
 
     #[test]
     fn what_the_service_has_is_shown_as_it_is_typed() {
@@ -69,6 +71,7 @@ mod tests {
         for (param, expected) in [
             (text("name", ""), ["Ann"].as_slice()),
             (integer("count", ""), &["7"]),
+            (money("count", ""), &["0.07"]),
             (bit("on", ""), &["true"]),
             (status, &["lost"]),
             (text("none", ""), &[]),

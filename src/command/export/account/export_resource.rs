@@ -16,6 +16,7 @@ use crate::error::{Error, Result, Scope};
 use crate::output::progress::Progress;
 use crate::session::connection::Connection;
 use crate::system::interrupt::Interrupt;
+use crate::text::json::layout::{self, Layout};
 
 /// The outcome of a resource, or of side-loads.
 #[derive(Clone, Debug)]
@@ -179,9 +180,9 @@ impl ResourceExport<'_> {
     }
 }
 
-/// Adds an item as one line. White space between tokens is the only place where JSON can contain a line break.
+/// Adds an item as one line, as `-o jsonl` prints it.
 pub fn add_line(out: &mut Vec<u8>, item: &Item) {
-    out.extend(item.json().bytes().map(|byte| if byte == b'\n' || byte == b'\r' { b' ' } else { byte }));
+    layout::append(out, item.json(), Layout::Compact, false);
     out.push(b'\n');
 }
 

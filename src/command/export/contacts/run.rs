@@ -11,6 +11,7 @@ use crate::api::request::{self, Request};
 use crate::args::call;
 use crate::command::job_plan::job_plan;
 use crate::command::operations::listing;
+use crate::engine::default_filter;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::{Count, Destination, Output};
 use crate::session::Context;
@@ -101,6 +102,10 @@ fn settings(matches: &ArgMatches, context: &Context) -> Result<(Settings, FirstP
     }
     count::count_relations(client, &settings.named_fields(), counts)?;
     settings.price = Estimate::cheapest(*counts);
+    let selected = Some(counts.contacts).filter(|_| limit.is_none() && context.environment().terminals.error);
+    if let Some(left_out) = default_filter::note(client, (row, &input, &contacts), "contacts", selected) {
+        context.note(&left_out);
+    }
     Ok((settings, opening.pages))
 }
 

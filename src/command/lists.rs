@@ -1,0 +1,3 @@
+//! Commands about lists.
+
+pub mod members;
