@@ -9,6 +9,7 @@
 //! | `if_exists`, `recovery`, `wait`, `follow_up` | an existing record, a lost response, asynchronous work, further requests |
 //! | `send` | one request: build, fall back, compare the response |
 //! | [`side_loads`] | related records beside those of a response: completed, and put into them |
+//! | [`names`] | names behind IDs, and columns that go on in the records that IDs name |
 //! | [`by_ids`], [`filters`] | many records by their IDs; filters that the server may ignore |
 //! | [`collection`] | a collection of the account, read completely |
 //! | [`completeness`] | what a listing shows about its completeness |
@@ -35,6 +36,7 @@ mod follow_up;
 pub mod guard;
 mod if_exists;
 mod list;
+pub mod names;
 pub mod parallel;
 pub mod reading;
 pub mod record;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 pub mod bars;
-mod cell_text;
+pub mod cell_text;
 mod column_widths;
 pub mod columns;
 pub mod dates;
@@ -13,12 +13,14 @@ mod folding;
 mod formula_guard;
 pub mod jq;
 mod markdown;
+pub mod names;
 mod page;
 mod pager;
 pub mod progress;
 pub mod report;
 mod sort;
 pub mod table;
+mod tone;
 mod writer;
 pub mod yaml;
 
@@ -76,6 +78,12 @@ pub struct Output {
     pub bom: bool,
     /// Whether personal data is pseudonymized.
     pub mask: bool,
+    /// Whether the cells of a table that do not fit are wrapped, not truncated: where the text is the point.
+    pub wraps: bool,
+    /// Whether tables show names in place of IDs.
+    pub names: bool,
+    /// Whether the header of CSV, TSV and Markdown has labels instead of keys.
+    pub labels: bool,
 }
 
 impl Output {

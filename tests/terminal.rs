@@ -95,8 +95,8 @@ fn a_missing_value_is_prompted_for_until_the_command_accepts_it() {
 Tag name
 Name: 
 Name: gold
-tag      gold
-tagType  contact
+Tag   gold
+Type  contact
 exit 0
 
 "#]]
@@ -337,7 +337,7 @@ fn the_editor_opens_again_with_the_error_on_top_and_the_text_below() {
         home.shown(&edit, &[("EDITOR", &editor)], &[]),
         str![[r#"
 #! cannot use the edited text: line 6, column 1: unknown key nmae
-tag  very important
+Tag  very important
 exit 0
 
 "#]]

@@ -22,14 +22,21 @@ pub fn table(bytes: &[u8]) {
     let Ok(reply) = reply::decode(body, Shape::Array) else { return };
     let items: Vec<String> = reply.items.iter().map(|item| item.json().to_owned()).collect();
     let chosen = ["id", "email", "links.owner", "a"].map(str::to_owned);
-    let style =
-        Style { width: Some(usize::from(width)), dates: Dates::Absolute, no_header: false, bold: false, meanings: &[] };
-    let listing = Listing::new(chosen.to_vec(), style).rows(&items);
+    let style = Style {
+        width: Some(usize::from(width)),
+        dates: Dates::Absolute,
+        no_header: false,
+        color: false,
+        resource: None,
+        has_labels: true,
+        wraps: false,
+    };
+    let listing = Listing::new(chosen.to_vec(), &["phone"], style).rows(&items, None);
     assert_harmless(&listing);
     assert_eq!(listing.lines().count(), if items.is_empty() { 0 } else { items.len() + 1 }, "{listing:?}");
     for item in &items {
-        assert_harmless(&table::single(item, None, style));
-        assert_harmless(&table::single(item, Some(&chosen), style));
+        assert_harmless(&table::single(item, None, style, None));
+        assert_harmless(&table::single(item, Some(&chosen), style, None));
         for layout in [Layout::Compact, Layout::Indented(0)] {
             assert_harmless(&laid_out(item, layout));
         }

@@ -30,6 +30,7 @@ pub static ADDRESSES: Resource = resource(
     Group::Account,
 )
 .columns(&["id", "companyName", "address1", "city", "zip", "country", "isDefault"])
+.wide(&["address2", "state"])
 .natural_key(&["companyName", "address1"])
 .cached()
 .operations(&[

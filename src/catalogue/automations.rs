@@ -85,6 +85,7 @@ const RUN: Param = reference("run", "automations contacts", "ID from automations
 pub static CONTACTS: Resource =
     resource("automations contacts", "contact", "Automation runs of all contacts", Group::Marketing)
         .columns(&["id", "contact", "automation", "status", "adddate", "remdate", "completeValue"])
+        .wide(&["lastdate"])
         .meanings(RUN_MEANINGS)
         .operations(&[
             id_list("/contactAutomations", "List the automation runs of all contacts", "contactAutomations")

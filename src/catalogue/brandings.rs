@@ -2,11 +2,13 @@
 //! token in a URL ends up in logs, and the header already contains it.
 
 use super::build::{bit, get, list, reference, reference_number, resource, text, update};
+use super::meanings::Meaning;
 use super::model::{Group, Resource, ValueFormat};
 
 pub static BRANDINGS: Resource =
     resource("brandings", "branding", "Branding of the web app and public pages", Group::Account)
         .columns(&["id", "groupid", "siteName", "siteLogo", "copyright", "version", "links"])
+        .meanings(&[("groupid", Meaning::Reference("groups"))])
         .identity("siteName")
         .cached()
         .operations(&[

@@ -23,6 +23,7 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
         about,
         group,
         columns: &[],
+        wide: &[],
         meanings: &[],
         identity: "",
         alternate_name: "",
@@ -55,6 +56,8 @@ impl Resource {
     setters! {
         /// Default columns: keys of recorded responses, starting with the id, at most seven.
         pub columns(columns: &'static [&'static str]) => columns = columns;
+        /// Columns that tables show after the default ones where there is room.
+        pub wide(columns: &'static [&'static str]) => wide = columns;
         /// The JSON key of a record's name, if records with the same name are ordinary; lookups compare it exactly.
         pub identity(key: &'static str) => identity = key;
         /// The JSON key of a second name.

@@ -79,6 +79,7 @@ const fn moved(verb: &'static str, path: &'static str, about: &'static str) -> O
 
 pub static CAMPAIGNS: Resource = resource("campaigns", "campaign", "Email campaigns", Group::Marketing)
     .columns(&["id", "name", "type", "status", "send_amt", "uniqueopens", "sdate"])
+    .wide(&["subscriberclicks", "unsubscribes", "hardbounces", "segmentname", "cdate", "mdate"])
     .meanings(&[("status", Meaning::Words(STATUSES))])
     .natural_key(&["name"])
     .cached()

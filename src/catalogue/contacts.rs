@@ -107,6 +107,7 @@ const DEPENDENTS: [DependentRule; 4] = [
 
 pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and their data", Group::Audience)
     .columns(&["id", "email", "firstName", "lastName", "phone", "cdate", "udate"])
+    .wide(&["orgname", "last_open_date", "last_click_date"])
     .unique_key(&["email"])
     .separate_properties(&[VALUES])
     // The published page of contactLists shows it with a list's id.

@@ -24,7 +24,13 @@ const STATUSES: &[(&str, &str)] = &[("open", "0"), ("won", "1"), ("lost", "2")];
 const STATUS: Param = choice("status", STATUSES, "Deal status");
 
 /// The meanings of codes and amounts in deals, here and under `contacts deals`.
-pub const MEANINGS: Meanings = &[("status", Meaning::Words(STATUSES)), ("value", Meaning::Cents)];
+pub const MEANINGS: Meanings = &[
+    ("status", Meaning::Words(STATUSES)),
+    ("value", Meaning::Cents),
+    ("group", Meaning::Reference("pipelines")),
+    ("owner", Meaning::Reference("users")),
+    ("role", Meaning::Reference("deals roles")),
+];
 
 const BODY: [Param; 12] = [
     text("title", "Deal title").required(),
@@ -97,6 +103,7 @@ const SECONDARY_CONTACTS: DependentRule = DependentRule::new(
 
 pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipelines", Group::Sales)
     .columns(&["id", "title", "value", "currency", "status", "stage", "owner"])
+    .wide(&["contact", "account", "group", "percent", "nextdate", "cdate", "mdate"])
     .meanings(MEANINGS)
     .identity("title")
     .separate_properties(&[VALUES])

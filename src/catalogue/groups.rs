@@ -2,6 +2,7 @@
 
 use self::permissions::BODY;
 use super::build::{create, delete, get, list, optional, reference, resource, update};
+use super::meanings::Meaning;
 use super::model::{Group, Param, Resource};
 
 pub mod permissions;
@@ -46,6 +47,7 @@ pub static GROUPS: Resource = resource("groups", "group", "User groups and their
 
 pub static LIMITS: Resource = resource("groups limits", "limit", "Limits of user groups", Group::Account)
     .columns(&["id", "group", "limitMail", "limitContact", "limitList", "limitCampaign", "limitUser"])
+    .meanings(&[("group", Meaning::Reference("groups")), ("groupid", Meaning::Reference("groups"))])
     .operations(&[list("/groupLimits", "List the limits of user groups", "groupLimits")
         .spec("list-all-group-limits")
         .examples(&["groups limits list", "groups limits list -o json"])]);

@@ -66,6 +66,7 @@ static REFERENCES: References = References {
 
 pub static LISTS: Resource = resource("lists", "list", "Lists that contacts subscribe to", Group::Audience)
     .columns(&["id", "name", "stringid", "channel", "active_subscribers", "sender_url", "cdate"])
+    .wide(&["non_deleted_subscribers", "sender_name", "userid"])
     .natural_key(&["name"])
     .cached()
     .references(&REFERENCES)

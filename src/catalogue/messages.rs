@@ -18,6 +18,7 @@ const HTML: Param = content("html", "HTML content: inline, @FILE, or - for stand
 
 pub static MESSAGES: Resource = resource("messages", "message", "Messages, the content of campaigns", Group::Marketing)
     .columns(&["id", "name", "subject", "fromname", "fromemail", "cdate", "mdate"])
+    .wide(&["preheader_text", "userid"])
     .identity("subject")
     .operations(&[
         list("/messages", "List messages", "messages")

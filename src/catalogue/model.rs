@@ -32,7 +32,9 @@ pub struct Resource {
     pub group: Group,
     /// JSON keys shown as columns by default, in order; a dot descends (`attributes.name`).
     pub columns: &'static [&'static str],
-    /// Keys whose values tables show as words or amounts; empty for most resources.
+    /// Further columns that tables on a wide terminal show, in order.
+    pub wide: &'static [&'static str],
+    /// The meanings of keys that differ from those in other resources; empty for most resources.
     pub meanings: Meanings,
     /// The JSON key of a record's name: `tag` for tags, `email` for contacts; a dot descends. Empty if a record has
     /// only an id.

@@ -1,6 +1,7 @@
 //! Notes on contacts, deals, accounts, tasks, and activities.
 
 use super::build::{choice, create, delete, get, id_list, optional, reference, reference_by, resource, text, update};
+use super::meanings::{Meaning, RELATED};
 use super::model::{Group, Param, Resource};
 
 const NOTE: Param = reference("note", "notes", "Note ID").wire("id");
@@ -38,6 +39,7 @@ const BODY: [Param; 3] = [
 
 pub static NOTES: Resource = resource("notes", "note", "Notes on contacts, deals, accounts, and tasks", Group::Sales)
     .columns(&["id", "reltype", "relid", "user", "note", "cdate", "mdate"])
+    .meanings(&[("relid", Meaning::ReferenceBy("reltype", RELATED))])
     .operations(&[
         id_list("/notes", "List notes", "notes")
             .spec("retrieve-list-of-all-notes")

@@ -47,6 +47,7 @@ pub static SEGMENTS: Resource = resource(
     "attributes.counts.last_active_total.count",
     "attributes.updated_date",
 ])
+.wide(&["attributes.description", "attributes.created_date"])
 .natural_key(&["attributes.name"])
 .cached()
 // The published document of segments: saved ones "are visible on the app/segments page".

@@ -1,6 +1,7 @@
 //! Stages of pipelines, and the layout of their deal cards.
 
 use super::build::{bit, call, create, delete, get, integer, list, optional, reference, resource, text, update};
+use super::meanings::Meaning;
 use super::model::{Group, Method, Paging, Param, Reply, Resource, Role, ValueFormat};
 use super::undoing::ValueSource::{Owner, Property};
 use super::undoing::{DependentRule, Source};
@@ -34,6 +35,7 @@ const DEALS: DependentRule = DependentRule::new(
 
 pub static STAGES: Resource = resource("stages", "stage", "Stages of pipelines", Group::Sales)
     .columns(&["id", "title", "group", "order", "color", "dealOrder"])
+    .meanings(&[("group", Meaning::Reference("pipelines"))])
     .natural_key(&["title", "group"])
     .cached()
     .within("pipelines", "group")

@@ -4,7 +4,7 @@ use super::build::{
     choice, create, date, delete, get, list, reference, reference_by, reference_number, resource, text, timestamp,
     update,
 };
-use super::meanings::Meaning;
+use super::meanings::{self, Meaning};
 use super::model::{Group, Param, Resource, ValueFormat};
 
 pub mod outcomes;
@@ -30,7 +30,13 @@ const ASSIGNEE: Param = reference_number("assignee", "users", "User the task is 
 
 pub static TASKS: Resource = resource("tasks", "task", "Tasks on deals and contacts", Group::Sales)
     .columns(&["id", "title", "status", "duedate", "dealTasktype", "assignee", "relid"])
-    .meanings(&[("status", Meaning::Words(STATUSES))])
+    .meanings(&[
+        ("status", Meaning::Words(STATUSES)),
+        ("dealTasktype", Meaning::Reference("tasks types")),
+        ("outcomeId", Meaning::Reference("tasks outcomes")),
+        ("relid", Meaning::ReferenceBy("reltype", meanings::RELATED)),
+    ])
+    .wide(&["user", "note", "cdate"])
     .identity("title")
     .operations(&[
         list("/dealTasks", "List tasks", "dealTasks")

@@ -13,6 +13,7 @@ const PASSWORD: Param = text("password", "Password; visible in your shell histor
 
 pub static USERS: Resource = resource("users", "user", "Users who log in to the account", Group::Account)
     .columns(&["id", "username", "email", "firstName", "lastName", "mfaEnabled", "cdate"])
+    .wide(&["phone"])
     .unique_key(&["username"])
     .alternate_name("email")
     .cached()

@@ -121,6 +121,10 @@ pub const MAX_DELETE: GlobalOption =
 pub const NO_HISTORY: GlobalOption =
     switch("--no-history", "Do not record undo history", |options| options.no_history = true);
 
+/// `--no-names`.
+pub const NO_NAMES: GlobalOption =
+    switch("--no-names", "Show IDs in tables instead of the names behind them", |options| options.no_names = true);
+
 /// Every global option, in the order of the help.
 pub const ALL: &[GlobalOption] = &[
     text_option("--profile", "NAME", "Profile to use; `sandbox` is built in", |options, text| {
@@ -150,6 +154,10 @@ pub const ALL: &[GlobalOption] = &[
     switch("--no-header", "Omit the header line of table, csv, tsv, and markdown output", |options| {
         options.no_header = true
     }),
+    switch("--labels", "Use labels such as `Last name` as the header of csv, tsv, and markdown output", |options| {
+        options.labels = true
+    }),
+    NO_NAMES,
     text_option("--jq", "PROGRAM", "Filter the JSON output with a jq program", |options, text| {
         options.jq = Some(text.to_owned())
     })

@@ -18,6 +18,10 @@ pub struct Options {
     pub sort: Vec<(String, bool)>,
     /// `--no-header`.
     pub no_header: bool,
+    /// `--no-names`.
+    pub no_names: bool,
+    /// `--labels`.
+    pub labels: bool,
     /// `--jq`.
     pub jq: Option<String>,
     /// `--raw`.
@@ -86,6 +90,7 @@ impl Options {
             max_delete: self.max_delete,
             history: self.no_history.then_some(false),
             cache_ttl: None,
+            names: self.no_names.then_some(false),
         }
     }
 }

@@ -36,14 +36,27 @@ pub struct Preferences {
     pub history: Option<bool>,
     /// How long names are cached.
     pub cache_ttl: Option<Duration>,
+    /// Whether tables show names in place of IDs.
+    pub names: Option<bool>,
 }
 
 /// How long names are cached by default.
 pub const CACHE_TTL: Duration = Duration::from_secs(300);
 
 /// The keys of [`Preferences`] in a file.
-pub const KEYS: [&str; 10] =
-    ["output", "color", "pager", "rate", "timeout", "max_retries", "max_wait", "max_delete", "history", "cache_ttl"];
+pub const KEYS: [&str; 11] = [
+    "output",
+    "color",
+    "pager",
+    "rate",
+    "timeout",
+    "max_retries",
+    "max_wait",
+    "max_delete",
+    "history",
+    "cache_ttl",
+    "names",
+];
 
 impl Preferences {
     /// Stores `entry` if it is one of [`KEYS`]; returns whether it was.
@@ -62,6 +75,7 @@ impl Preferences {
             "max_delete" => self.max_delete = Some(entry.parsed(value::max_delete)?),
             "history" => self.history = Some(entry.parsed(value::switch)?),
             "cache_ttl" => self.cache_ttl = Some(entry.parsed(duration::parse)?),
+            "names" => self.names = Some(entry.parsed(value::switch)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -153,6 +167,15 @@ impl Layers<'_> {
         let variable = Some((environment::HISTORY, value::switch as Parser<bool>));
         let history = self.pick("history", global_options::NO_HISTORY.flag, variable, |layer| layer.history)?;
         Ok(history.unwrap_or(Setting::default_of(true)))
+    }
+
+    /// Whether tables show names in place of IDs; the default is yes.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn names(&self) -> Result<Setting<bool>> {
+        let names = self.pick::<bool>("names", global_options::NO_NAMES.flag, None, |layer| layer.names)?;
+        Ok(names.unwrap_or(Setting::default_of(true)))
     }
 
     /// How long names are cached; zero for no caching.

@@ -101,6 +101,11 @@ pub const ALL: &[Key] = &[
     .read(|text| duration::parse(text).map(duration::to_text))
     .over("", Some(environment::CACHE_TTL))
     .default("300s"),
+    key("names", "Whether tables show names in place of IDs", Home::Anywhere(|p| p.names.map(|on| on.to_string())))
+        .read(|text| value::switch(text).map(|on| on.to_string()))
+        .form(Form::Switch)
+        .over(options::NO_NAMES.flag, None)
+        .default("true"),
     key("url", "URL of the account", Home::Profile(|p| p.url.clone())).read(url),
     key("mode", "Whether the profile may write", Home::Profile(|p| p.mode.map(|mode| mode.as_str().to_owned())))
         .read(|text| value::mode(text).map(|mode| Mode::as_str(mode).to_owned()))

@@ -6,6 +6,7 @@ use super::completeness;
 use super::default_filter;
 use super::failures::Failures;
 use super::filters;
+use super::names::NameReader;
 use super::side_loads;
 use super::target::Target;
 use super::task::Task;
@@ -15,7 +16,7 @@ use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
 use crate::api::request;
 use crate::api::side_loads::SideLoads;
-use crate::catalogue::model::Paging;
+use crate::catalogue::model::{Paging, Resource};
 use crate::catalogue::side_loads::SideLoad;
 use crate::error::{Error, Result};
 use crate::output::{self, Count, Output, Writer};
@@ -34,7 +35,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let output = task.context.output()?;
     let lookup = Lookup::new(client);
     let columns = columns(task, &output);
-    let mut listing = Listing::start(&output, task, &columns)?;
+    let mut listing = Listing::start(&output, task, client, &columns)?;
     let mut reach = reach(task);
     let mut failures = Failures::default();
     let mut tried = 0;
@@ -85,6 +86,8 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
 struct Listing<'a> {
     output: &'a Output,
     writer: Writer<'a>,
+    resource: &'static Resource,
+    names: NameReader<'a>,
     raw: Option<Vec<u8>>,
     summaries: Vec<ListingSummary>,
     /// Number of items received.
@@ -94,30 +97,38 @@ struct Listing<'a> {
 }
 
 impl<'a> Listing<'a> {
-    fn start(output: &'a Output, task: Task<'_>, columns: &'a [&'a str]) -> Result<Self> {
-        let writer = Writer::start(output, Count::Many, columns)?.meaning(task.resource().meanings);
-        Ok(Listing {
-            output,
-            writer,
-            raw: task.context.options().raw.then(Vec::new),
-            summaries: Vec::new(),
-            rows: 0,
-            filtered: None,
-        })
+    fn start(output: &'a Output, task: Task<'a>, client: &'a Connection, columns: &'a [&'a str]) -> Result<Self> {
+        let resource = task.resource();
+        let writer = Writer::start(output, Count::Many, columns)?.of(resource);
+        let names = NameReader::new(task.context, client);
+        let raw = task.context.options().raw.then(Vec::new);
+        Ok(Listing { output, writer, resource, names, raw, summaries: Vec::new(), rows: 0, filtered: None })
     }
 
     fn add(&mut self, answer: &Response, items: Vec<Item>) -> Result<ControlFlow<()>> {
+        if self.raw.is_none() {
+            self.writer.expect(&items)?;
+        }
         self.rows += items.len();
         if let Some(raw) = &mut self.raw {
             raw.extend_from_slice(&answer.body);
             raw.push(b'\n');
             return Ok(ControlFlow::Continue(()));
         }
+        let items = self.names.extended(self.resource, self.writer.chosen(), items)?;
+        self.want_names(&items)?;
         for item in &items {
             self.writer.item(item)?;
         }
         self.writer.flush()?;
         Ok(if self.writer.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+
+    /// Reads the names that a table of these items shows: now if it is shown in parts, else all of them at the end.
+    fn want_names(&mut self, items: &[Item]) -> Result<()> {
+        let Some(first) = items.first().filter(|_| self.writer.shows_names()) else { return Ok(()) };
+        self.names.want(self.resource, &self.writer.shown(first), items);
+        if self.output.is_shown() { self.names.read(self.writer.names()) } else { Ok(()) }
     }
 
     /// The failure that ended the listing, with the number of items received. Its JSON stays unterminated: a partial array
@@ -129,10 +140,11 @@ impl<'a> Listing<'a> {
         error.prefixed(&format!("after {}: ", counted(self.rows, task.resource())))
     }
 
-    fn finish(self, task: Task<'_>) -> Result<()> {
+    fn finish(mut self, task: Task<'_>) -> Result<()> {
         if let Some(raw) = self.raw {
             return output::raw(self.output, &raw);
         }
+        self.names.read(self.writer.names())?;
         for warning in self.writer.finish()? {
             task.context.warn(&warning);
         }

@@ -2,10 +2,13 @@
 //! nothing if no target succeeded.
 
 use super::done::Done;
+use super::names::NameReader;
 use super::task::Task;
+use crate::api::reply::Item;
 use crate::catalogue::model::{Reply, Resource};
 use crate::error::Result;
 use crate::output::{self, Count, Format, Output, Writer};
+use crate::session::Context;
 
 /// The output of one command.
 pub struct Results<'a> {
@@ -14,6 +17,9 @@ pub struct Results<'a> {
     several: bool,
     raw: Option<Vec<u8>>,
     writer: Option<Writer<'a>>,
+    context: &'a Context,
+    /// The names behind the IDs of the records, once there is a record.
+    names: Option<NameReader<'a>>,
     is_empty: bool,
 }
 
@@ -22,7 +28,7 @@ impl<'a> Results<'a> {
     ///
     /// # Errors
     /// Those of [`Writer::start`].
-    pub fn start(output: &'a Output, task: Task<'_>, several: bool) -> Result<Self> {
+    pub fn start(output: &'a Output, task: Task<'a>, several: bool) -> Result<Self> {
         let is_silent = task.operations().iter().all(|operation| operation.reply == Reply::Nothing);
         let for_programs = matches!(output.format, Format::Json | Format::Jsonl | Format::Yaml) || output.jq.is_some();
         let raw = task.context.options().raw.then(Vec::new);
@@ -30,7 +36,8 @@ impl<'a> Results<'a> {
         let resource = task.resource();
         let count = if several { Count::Many } else { Count::One };
         let writer = writes.then(|| writer(output, count, resource)).transpose()?;
-        Ok(Results { output, resource, several, raw, writer, is_empty: true })
+        let context = task.context;
+        Ok(Results { output, resource, several, raw, writer, context, names: None, is_empty: true })
     }
 
     /// Adds what one target returned.
@@ -48,10 +55,21 @@ impl<'a> Results<'a> {
             self.writer = Some(writer(self.output, Count::Many, self.resource)?);
         }
         self.is_empty = false;
-        if let Some(writer) = &mut self.writer {
-            for item in &done.items {
-                writer.item(item)?;
-            }
+        if self.writer.is_some() { self.write(&done.items) } else { Ok(()) }
+    }
+
+    fn write(&mut self, items: &[Item]) -> Result<()> {
+        let (Some(writer), Some(first)) = (&mut self.writer, items.first()) else { return Ok(()) };
+        writer.expect(items)?;
+        if self.names.is_none() {
+            self.names = Some(NameReader::new(self.context, self.context.client()?));
+        }
+        let Some(names) = &mut self.names else { return Ok(()) };
+        if writer.shows_names() {
+            names.want(self.resource, &writer.shown(first), items);
+        }
+        for item in names.extended(self.resource, writer.chosen(), items.to_vec())? {
+            writer.item(&item)?;
         }
         Ok(())
     }
@@ -67,12 +85,16 @@ impl<'a> Results<'a> {
         if let Some(raw) = self.raw {
             output::raw(self.output, &raw)?;
         }
-        self.writer.map_or_else(|| Ok(Vec::new()), Writer::finish)
+        let Some(mut writer) = self.writer else { return Ok(Vec::new()) };
+        if let Some(mut names) = self.names {
+            names.read(writer.names())?;
+        }
+        writer.finish()
     }
 }
 
 fn writer<'a>(output: &'a Output, count: Count, resource: &'static Resource) -> Result<Writer<'a>> {
-    Ok(Writer::start(output, count, resource.columns)?.meaning(resource.meanings))
+    Ok(Writer::start(output, count, resource.columns)?.of(resource))
 }
 
 /// Whether one target returned one item. A list is written as a list, whatever its length.

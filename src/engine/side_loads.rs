@@ -157,7 +157,7 @@ fn targets_in(item: &Item, parent: Option<&str>, all: &SideLoads) -> Vec<(&'stat
 }
 
 /// The object `item` with other values of some properties, in the places of the old ones or at its end.
-fn with(item: &Item, values: Vec<(&'static str, String)>) -> Item {
+pub(super) fn with(item: &Item, values: Vec<(&str, String)>) -> Item {
     if values.is_empty() {
         return item.clone();
     }
@@ -168,7 +168,7 @@ fn with(item: &Item, values: Vec<(&'static str, String)>) -> Item {
         members.push(format!("{}:{json}", name.json()));
     }
     let more = values.iter().filter_map(|(key, _)| Some((key, left.remove(key)?)));
-    members.extend(more.map(|(key, json)| format!("\"{key}\":{json}")));
+    members.extend(more.map(|(key, json)| format!("{}:{json}", serde_json::Value::from(*key))));
     Item::from_json(&format!("{{{}}}", members.join(",")))
 }
 

@@ -2,16 +2,20 @@
 //! control characters, which the terminal would execute.
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width};
+use comfy_table::{Cell, ColumnConstraint, Table, Width};
 use unicode_width::UnicodeWidthStr;
 
-use super::cell_text::{self, Nested};
-use super::column_widths::{self, GAP};
+use super::cell_text::{Nested, Readable};
+use super::column_widths::{self, GAP, Need, Weight};
 use super::dates::Dates;
-use crate::catalogue::meanings::{self, Meanings, Meant};
+use super::names::Names;
+use super::page::wrap;
+use super::tone;
+use crate::catalogue::labels;
+use crate::catalogue::meanings;
+use crate::catalogue::model::Resource;
 use crate::text::clean::clean;
-use crate::text::counts::money;
-use crate::text::json::value::Value;
+use crate::text::json::value::{Value, WHOLE};
 
 /// How tables are shown.
 #[derive(Clone, Copy, Debug)]
@@ -22,345 +26,272 @@ pub struct Style {
     pub dates: Dates,
     /// Whether the header is omitted.
     pub no_header: bool,
-    /// Whether the header is bold.
-    pub bold: bool,
-    /// Properties that are shown as words or amounts.
-    pub meanings: Meanings,
+    /// Whether the header is bold and a status has a color.
+    pub color: bool,
+    /// The resource of the records, if they are of one.
+    pub resource: Option<&'static Resource>,
+    /// Whether the header has labels instead of keys.
+    pub has_labels: bool,
+    /// Whether the cells of a listing are wrapped, not truncated.
+    pub wraps: bool,
 }
 
 impl Style {
-    /// The text of a property's cell.
-    fn show(&self, path: &str, value: Option<Value<'_>>, nested: Nested) -> String {
-        let text = cell_text::text(value, self.dates, nested);
-        match meanings::find(self.meanings, path, &text) {
-            Some(Meant::Word(word)) => word.to_owned(),
-            Some(Meant::Cents(cents)) => money(cents),
-            None => clean(&text).into_owned(),
-        }
+    fn readable<'a>(&self, names: Option<&'a Names>) -> Readable<'a> {
+        Readable { resource: self.resource, dates: self.dates, names }
+    }
+
+    /// The heading of a column.
+    fn heading(&self, path: &str) -> String {
+        let label = if self.has_labels { labels::label(self.resource, path) } else { path.to_owned() };
+        clean(&label).into_owned()
+    }
+
+    /// How an array or an object is shown in a listing: related records are too long for a cell of a terminal.
+    fn nested(&self) -> Nested {
+        if self.width.is_some() { Nested::Counted } else { Nested::Joined }
     }
 }
 
 /// A listing as a table that may be written in parts: no column becomes narrower than in the previous part.
 #[derive(Debug)]
 pub struct Listing {
-    columns: Vec<String>,
+    columns: Vec<TableColumn>,
     style: Style,
-    /// The widest cell of each column so far.
-    widest: Vec<usize>,
     has_begun: bool,
-    /// The number of columns that fit.
-    shown: usize,
+    /// The columns that were left out for lack of room.
+    hidden: Vec<String>,
+}
+
+/// A column of a listing.
+#[derive(Debug)]
+struct TableColumn {
+    path: String,
+    heading: String,
+    /// Whether its cells are aligned to the right.
+    is_number: bool,
+    /// Whether it is shown only where there is room.
+    is_further: bool,
+    /// The width of its widest cell so far.
+    widest: usize,
+    /// Whether all its cells so far are empty.
+    is_empty: bool,
+}
+
+impl TableColumn {
+    fn new(path: String, style: &Style, is_further: bool) -> Self {
+        let is_number = meanings::of(style.resource, &path).is_some_and(meanings::Meaning::is_number);
+        let heading = style.heading(&path);
+        let widest = if style.no_header { 0 } else { heading.width() };
+        TableColumn { path, heading, is_number, is_further, widest, is_empty: true }
+    }
+
+    /// What it needs; `may_go` if columns can still be left out, because no row is shown yet.
+    fn need(&self, style: &Style, may_go: bool) -> Need {
+        let weight = match self.path.as_str() {
+            "id" => Weight::Id,
+            path if may_go && labels::identifies(style.resource, path) => Weight::Name,
+            _ if may_go && self.is_empty => Weight::Empty,
+            _ => Weight::Other,
+        };
+        Need { natural: self.widest, weight }
+    }
+
+    /// The cell with this text at a width.
+    fn cell(&self, text: &str, width: usize) -> String {
+        let shown = if text.width() > width { column_widths::shorten(text, width) } else { text.to_owned() };
+        let missing = " ".repeat(width.saturating_sub(shown.width()));
+        if self.is_number { format!("{missing}{shown}") } else { format!("{shown}{missing}") }
+    }
 }
 
 impl Listing {
-    /// A table of these columns.
-    pub fn new(columns: Vec<String>, style: Style) -> Self {
-        Listing { widest: vec![0; columns.len()], shown: columns.len(), columns, style, has_begun: false }
+    /// A table of these columns, and of `further` ones if there is room.
+    pub fn new(columns: Vec<String>, further: &[&str], style: Style) -> Self {
+        let further =
+            further.iter().filter(|_| style.width.is_some()).filter(|path| !columns.iter().any(|own| own == *path));
+        let further: Vec<TableColumn> =
+            further.map(|path| TableColumn::new((*path).to_owned(), &style, true)).collect();
+        let mut columns: Vec<TableColumn> =
+            columns.into_iter().map(|path| TableColumn::new(path, &style, false)).collect();
+        columns.extend(further);
+        Listing { columns, style, has_begun: false, hidden: Vec::new() }
     }
 
     /// The next rows, with the header before the first; empty if there is no item.
-    pub fn rows(&mut self, items: &[String]) -> String {
+    pub fn rows(&mut self, items: &[String], names: Option<&Names>) -> String {
         if items.is_empty() {
             return String::new();
         }
-        let mut rows: Vec<Vec<String>> = Vec::with_capacity(items.len() + 1);
-        let has_header = !self.style.no_header && !self.has_begun;
-        if has_header {
-            rows.push(self.columns.iter().map(|path| clean(path).to_uppercase()).collect());
+        let (readable, nested) = (self.style.readable(names), self.style.nested());
+        let mut rows: Vec<Vec<String>> = items
+            .iter()
+            .map(|item| {
+                self.columns.iter().map(|column| readable.text(Value::new(item), &column.path, nested)).collect()
+            })
+            .collect();
+        self.measure(items, &rows);
+        let widths = self.fit();
+        let widths: Vec<usize> = self.keep(&widths, &mut rows);
+        let mut text = String::new();
+        if !self.style.no_header && !self.has_begun {
+            let cells = self.columns.iter().zip(&widths).map(|(column, width)| column.cell(&column.heading, *width));
+            text.push_str(&bold(&line(cells), self.style.color));
         }
-        for item in items {
-            let item = Value::new(item);
-            let show = |path: &String| {
-                let value = item.column(path);
-                // Related records are too long for a cell of a terminal.
-                let counts = self.style.width.is_some() && value.is_some_and(is_records);
-                self.style.show(path, value, if counts { Nested::Count } else { Nested::Json })
-            };
-            rows.push(self.columns.iter().map(show).collect());
-        }
-        for (at, widest) in self.widest.iter_mut().enumerate() {
-            let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width());
-            *widest = cells.fold(*widest, usize::max);
-        }
-        let widths = self.fit(&mut rows);
-        let mut table = plain();
-        table.set_content_arrangement(ContentArrangement::Disabled);
-        for mut row in rows {
-            if self.has_begun {
-                pad(&mut row, &widths);
-            }
-            table.add_row(row.into_iter().map(Cell::new_owned).collect::<Vec<_>>());
-        }
-        space(&mut table);
+        rows.iter().for_each(|row| text.push_str(&self.row(row, &widths)));
         self.has_begun = true;
-        lines(&table, has_header && self.style.bold)
+        text
+    }
+
+    /// A row: one line, or as many as its longest cell if cells are wrapped.
+    fn row(&self, row: &[String], widths: &[usize]) -> String {
+        let parts = |(text, width): (&String, &usize)| {
+            if self.style.wraps { wrap(text, (*width).max(1)) } else { vec![text.clone()] }
+        };
+        let parts: Vec<Vec<String>> = row.iter().zip(widths).map(parts).collect();
+        let mut lines = String::new();
+        for at in 0..parts.iter().map(Vec::len).max().unwrap_or(0) {
+            let cells = self.columns.iter().zip(row).zip(&parts).zip(widths);
+            let colored = |(((column, whole), parts), width): (((&TableColumn, &String), &Vec<String>), &usize)| {
+                let cell = column.cell(parts.get(at).map_or("", String::as_str), *width);
+                if self.style.color { tone::colored(&column.path, whole, cell) } else { cell }
+            };
+            lines.push_str(&line(cells.map(colored)));
+            lines.push('\n');
+        }
+        lines
     }
 
     /// The columns that do not fit.
     pub fn hidden(&self) -> &[String] {
-        self.columns.get(self.shown..).unwrap_or_default()
+        &self.hidden
     }
 
-    /// Truncates every cell to the width of its column, and removes the columns that do not fit. Returns the widths.
-    fn fit(&mut self, rows: &mut [Vec<String>]) -> Vec<usize> {
-        let Some(width) = self.style.width else { return self.widest.clone() };
-        let fitted = column_widths::widths(&self.widest, self.columns.iter().position(|path| path == "id"), width);
-        self.shown = fitted.len();
-        for row in rows {
-            row.truncate(fitted.len());
-            for (cell, width) in row.iter_mut().zip(&fitted) {
-                if cell.width() > *width {
-                    *cell = column_widths::shorten(cell, *width);
-                }
+    fn measure(&mut self, items: &[String], rows: &[Vec<String>]) {
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            let cells = rows.iter().filter_map(|row| row.get(at));
+            column.is_empty &= cells.clone().all(String::is_empty);
+            column.widest = cells.map(|cell| cell.width()).fold(column.widest, usize::max);
+            // The alignment must not change after the first part.
+            if !self.has_begun && meanings::of(self.style.resource, &column.path).is_none() && column.path != "id" {
+                column.is_number = are_numbers(items, &column.path);
             }
         }
-        fitted
+    }
+
+    /// The widths of the columns; `None` for those that do not fit.
+    fn fit(&self) -> Vec<Option<usize>> {
+        let Some(width) = self.style.width else {
+            return self.columns.iter().map(|column| Some(column.widest)).collect();
+        };
+        let needs = |columns: &[TableColumn]| {
+            columns.iter().map(|column| column.need(&self.style, !self.has_begun)).collect::<Vec<_>>()
+        };
+        if let Some(widths) = column_widths::all(&needs(&self.columns), width).filter(|_| self.style.wraps) {
+            return widths;
+        }
+        let own = self.columns.iter().take_while(|column| self.has_begun || !column.is_further).count();
+        let mut widths = column_widths::widths(&needs(&self.columns[..own]), width);
+        let is_whole = widths.iter().zip(&self.columns).all(|(width, column)| *width == Some(column.widest));
+        let mut left = width.saturating_sub(widths.iter().flatten().map(|width| width + GAP).sum::<usize>());
+        for column in &self.columns[own..] {
+            let fits = is_whole && !column.is_empty && column.widest <= left.min(WIDEST_FURTHER);
+            if fits {
+                left = left.saturating_sub(column.widest + GAP);
+            }
+            widths.push(fits.then_some(column.widest));
+        }
+        widths
+    }
+
+    /// Removes the columns without a width, here and from the rows; returns the widths of the others.
+    fn keep(&mut self, widths: &[Option<usize>], rows: &mut [Vec<String>]) -> Vec<usize> {
+        let is_shown = |at: usize| widths.get(at).is_some_and(Option::is_some);
+        for row in rows {
+            let mut at = 0..;
+            row.retain(|_| at.next().is_some_and(is_shown));
+        }
+        let gone = self.columns.iter().enumerate().filter(|(at, column)| !is_shown(*at) && !column.is_further);
+        self.hidden.extend(gone.filter(|(_, column)| !column.is_empty).map(|(_, column)| column.heading.clone()));
+        let mut at = 0..;
+        self.columns.retain(|_| at.next().is_some_and(is_shown));
+        widths.iter().flatten().copied().collect()
     }
 }
 
-/// Pads every cell to the width of its column in the previous parts.
-fn pad(row: &mut [String], widths: &[usize]) {
-    for (cell, width) in row.iter_mut().zip(widths) {
-        let missing = width.saturating_sub(cell.width());
-        cell.extend(std::iter::repeat_n(' ', missing));
-    }
+/// A further column wider than this does not help to compare records.
+const WIDEST_FURTHER: usize = 40;
+
+/// Whether the values of a column are JSON numbers.
+fn are_numbers(items: &[String], path: &str) -> bool {
+    let values = items.iter().filter_map(|item| Value::new(item).column(path)).filter(|value| !value.is_null());
+    let starts_number =
+        |value: Value<'_>| value.json().starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    let mut values = values.peekable();
+    values.peek().is_some() && values.all(starts_number)
 }
 
-/// Whether a value is an array of objects.
-fn is_records(value: Value<'_>) -> bool {
-    value.is_array() && value.elements().next().is_some_and(Value::is_object)
+/// Cells as one line, without spaces at its end.
+fn line(cells: impl Iterator<Item = String>) -> String {
+    cells.collect::<Vec<_>>().join(&" ".repeat(GAP)).trim_end_matches(' ').to_owned()
+}
+
+fn bold(line: &str, is_bold: bool) -> String {
+    if is_bold { format!("\x1b[1m{line}\x1b[0m\n") } else { format!("{line}\n") }
 }
 
 /// One record: a line for each property with a value, the id first and nested values counted; or for each chosen column,
 /// empty or not and nested values as JSON. Values wider than the terminal are wrapped, never truncated.
-pub fn single(item: &str, chosen: Option<&[String]>, style: Style) -> String {
+pub fn single(item: &str, chosen: Option<&[String]>, style: Style, names: Option<&Names>) -> String {
     let item = Value::new(item);
-    let mut rows: Vec<[String; 2]> = match chosen {
-        Some(columns) => columns
-            .iter()
-            .map(|path| [clean(path).into_owned(), style.show(path, item.column(path), Nested::Json)])
-            .collect(),
-        None if item.is_object() => item
-            .members()
-            .map(|(key, value)| (key.text(), value))
-            .map(|(key, value)| [clean(&key).into_owned(), style.show(&key, Some(value), Nested::Count)])
-            .filter(|[_, value]| !value.is_empty())
-            .collect(),
-        None => return format!("{}\n", style.show("", Some(item), Nested::Json)),
+    let readable = style.readable(names);
+    let rows: Vec<[String; 2]> = match chosen {
+        Some(columns) => {
+            columns.iter().map(|path| [style.heading(path), readable.text(item, path, Nested::Joined)]).collect()
+        }
+        None if item.is_object() => properties(item, style, readable),
+        None => return format!("{}\n", readable.text(item, WHOLE, Nested::Json)),
     };
     if rows.is_empty() {
         return String::new();
     }
-    if chosen.is_none() {
-        rows.sort_by_key(|[key, _]| key != "id");
-    }
     let keys = rows.iter().map(|[key, _]| key.width()).max().unwrap_or(0);
-    let mut table = plain();
+    let mut table = Table::new();
+    table.load_style(NOTHING);
     for row in rows {
         table.add_row(row.map(Cell::new_owned).to_vec());
     }
-    space(&mut table);
+    let gap = u16::try_from(GAP).unwrap_or(u16::MAX);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if index == 1 { 0 } else { gap }));
+    }
     let room = style.width.and_then(|width| width.checked_sub(keys + GAP)).filter(|room| *room >= 10);
     if let (Some(room), Some(column)) = (room.and_then(|room| u16::try_from(room).ok()), table.column_mut(1)) {
         column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(room)));
     }
-    lines(&table, false)
+    table.lines().map(|line| format!("{}\n", line.trim_end_matches(' '))).collect()
 }
 
-fn plain() -> Table {
-    let mut table = Table::new();
-    table.load_style(NOTHING);
-    table
-}
-
-/// Sets the gap between columns.
-fn space(table: &mut Table) {
-    let gap = u16::try_from(GAP).unwrap_or(u16::MAX);
-    let last = table.column_count().saturating_sub(1);
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if index == last { 0 } else { gap }));
+/// The properties of a record that have a value, the ID first. Of those with the same label and the same value, one; those
+/// with another value have the words of their key.
+fn properties(item: Value<'_>, style: Style, readable: Readable<'_>) -> Vec<[String; 2]> {
+    let mut rows: Vec<(String, [String; 2])> = Vec::new();
+    for (key, _) in item.members() {
+        let key = key.text();
+        let value = readable.text(item, &key, Nested::Counted);
+        if value.is_empty() || style.has_labels && labels::is_noise(&key) {
+            continue;
+        }
+        let label = style.heading(&key);
+        match rows.iter().find(|(_, [known, _])| *known == label) {
+            Some((_, [_, known])) if *known == value => {}
+            Some(_) => rows.push((key.clone().into_owned(), [clean(&labels::of_words(&key)).into_owned(), value])),
+            None => rows.push((key.into_owned(), [label, value])),
+        }
     }
-}
-
-/// The table's lines, the first one bold if `bold`.
-fn lines(table: &Table, bold: bool) -> String {
-    let mut text = String::new();
-    for (index, line) in table.lines().enumerate() {
-        let line = line.trim_end_matches(' ');
-        let (on, off) = if index == 0 && bold { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
-        text.extend([on, line, off, "\n"]);
-    }
-    text
+    rows.sort_by_key(|(key, _)| key != "id");
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::catalogue::meanings::Meaning;
-
-    const PIPED: Style = Style { width: None, dates: Dates::Absolute, no_header: false, bold: false, meanings: &[] };
-
-    fn words(words: &[&str]) -> Vec<String> {
-        words.iter().map(|word| (*word).to_owned()).collect()
-    }
-
-    fn listing(items: &[String], columns: &[String], style: Style) -> (String, Vec<String>) {
-        let mut listing = Listing::new(columns.to_vec(), style);
-        let text = listing.rows(items);
-        (text, listing.hidden().to_vec())
-    }
-
-    fn people() -> Vec<String> {
-        words(&[
-            r#"{"id":"1","name":"Zoë 東京","note":"red \u001b[31m\nnext","cdate":"2021-03-20 06:04:43"}"#,
-            r#"{"id":"12","name":null,"note":"a longer text with many words","cdate":"0000-00-00 00:00:00"}"#,
-        ])
-    }
-
-    #[test]
-    fn a_listing_has_a_header_and_aligned_rows_not_truncated_in_a_pipe() {
-        let (text, hidden) = listing(&people(), &words(&["id", "name", "note", "cdate"]), PIPED);
-        assert_eq!(
-            text,
-            "\
-ID  NAME      NOTE                           CDATE
-1   Zoë 東京  red ␛[31m⏎next                 2021-03-20T06:04:43-05:00
-12            a longer text with many words
-"
-        );
-        assert_eq!(hidden, Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_terminal_gets_a_fitted_table_relative_times_and_a_bold_header() {
-        let now = "2021-03-23T11:04:43Z".parse().unwrap();
-        let style = Style { width: Some(43), dates: Dates::Relative(now), bold: true, ..PIPED };
-        let (text, hidden) = listing(&people(), &words(&["id", "name", "note", "cdate"]), style);
-        assert_eq!(
-            text,
-            "\
-\x1b[1mID  NAME      NOTE               CDATE\x1b[0m
-1   Zoë 東京  red ␛[31m⏎next     3 days ago
-12            a longer text wi…
-"
-        );
-        assert_eq!(hidden, Vec::<String>::new());
-    }
-
-    #[test]
-    fn columns_that_do_not_fit_are_reported_and_the_header_can_be_omitted() {
-        let style = Style { width: Some(9), no_header: true, bold: true, ..PIPED };
-        let (text, hidden) = listing(&people(), &words(&["id", "name", "note"]), style);
-        assert_eq!(text, "1   Zoë…\n12\n");
-        assert_eq!(hidden, ["note"]);
-    }
-
-    #[test]
-    fn a_listing_in_parts_has_one_header_and_columns_that_never_become_narrower() {
-        let style = Style { width: Some(30), bold: true, ..PIPED };
-        let mut listing = Listing::new(words(&["id", "name", "note"]), style);
-        let item = |id: &str, name: &str| format!(r#"{{"id":"{id}","name":"{name}","note":"n"}}"#);
-        let parts = [
-            vec![item("9", "Ana García")],
-            vec![item("10", "Bo")],
-            vec![],
-            vec![item("1000", "A longer name than before")],
-        ];
-        let text: String = parts.iter().map(|part| listing.rows(part)).collect();
-        assert_eq!(
-            text,
-            "\
-\x1b[1mID  NAME        NOTE\x1b[0m
-9   Ana García  n
-10  Bo          n
-1000  A longer name tha…  n
-"
-        );
-        assert!(listing.hidden().is_empty());
-    }
-
-    #[test]
-    fn without_items_there_is_no_table() {
-        assert_eq!(listing(&[], &words(&["id"]), PIPED).0, "");
-    }
-
-    #[test]
-    fn one_record_is_shown_property_by_property() {
-        let item = r#"{"email":"a@b.c","id":"1","tags":[1,2,3],"links":{"owner":"x"},"empty":null,"text":"one two three four five six"}"#;
-        assert_eq!(
-            single(item, None, PIPED),
-            "\
-id     1
-email  a@b.c
-tags   3 items
-links  1 key
-text   one two three four five six
-"
-        );
-        assert_eq!(
-            single(item, Some(&words(&["tags", "links.owner"])), PIPED),
-            "tags         [1,2,3]\nlinks.owner  x\n"
-        );
-    }
-
-    #[test]
-    fn a_long_value_of_one_record_is_wrapped() {
-        let item = r#"{"id":"1","text":"one two three four five six"}"#;
-        let style = Style { width: Some(20), ..PIPED };
-        assert_eq!(single(item, None, style), "id    1\ntext  one two three\n      four five six\n");
-    }
-
-    #[test]
-    fn codes_and_cents_are_shown_as_words_and_amounts() {
-        let meanings = &[("status", Meaning::Words(&[("open", "0")])), ("value", Meaning::Cents)];
-        let style = Style { meanings, ..PIPED };
-        let item = |status: &str| format!(r#"{{"id":"1","value":"1250000","status":{status}}}"#);
-        let (text, _) = listing(&[item("0"), item("\"0\""), item("9")], &words(&["id", "value", "status"]), style);
-        assert_eq!(
-            text,
-            "\
-ID  VALUE      STATUS
-1   12,500.00  open
-1   12,500.00  open
-1   12,500.00  9
-"
-        );
-        assert_eq!(single(&item("0"), None, style), "id      1\nvalue   12,500.00\nstatus  open\n");
-    }
-
-    #[test]
-    fn a_value_that_is_not_an_object_is_one_line() {
-        assert_eq!(single("[1, 2]", None, PIPED), "[1,2]\n");
-    }
-
-    proptest! {
-        #[test]
-        fn a_fitted_table_is_never_wider_than_the_terminal(
-            cells in prop::collection::vec(prop::collection::vec(any::<String>(), 4), 1..5),
-            width in 4_usize..100,
-        ) {
-            let columns = words(&["a", "b", "c", "d"]);
-            let items: Vec<String> = cells
-                .iter()
-                .map(|row| serde_json::Value::Object(columns.iter().cloned().zip(row.iter().cloned().map(Into::into)).collect()).to_string())
-                .collect();
-            let (text, _) = listing(&items, &columns, Style { width: Some(width), ..PIPED });
-            prop_assert_eq!(text.lines().count(), items.len() + 1);
-            for line in text.lines() {
-                prop_assert!(line.width() <= width, "{:?} is {} wide", line, line.width());
-                prop_assert!(!line.chars().any(char::is_control));
-            }
-        }
-    }
-
-    #[test]
-    fn related_records_are_counted_on_a_terminal() {
-        let item = r#"{"id":"7","tags":[{"id":"1"},{"id":"2"}],"words":["a"]}"#.to_owned();
-        let columns = || ["id", "tags", "words"].map(str::to_owned).to_vec();
-        let shown = |style| Listing::new(columns(), style).rows(std::slice::from_ref(&item));
-        assert!(shown(Style { width: Some(60), ..PIPED }).contains("2 items"));
-        assert!(shown(PIPED).contains(r#"[{"id":"1"},{"id":"2"}]"#));
-    }
-}
+mod tests;

@@ -2,7 +2,8 @@
 //! (tables, `--sort`, one JSON document for `--jq`).
 
 use crate::api::reply::Item;
-use crate::catalogue::meanings::Meanings;
+use crate::catalogue::labels;
+use crate::catalogue::model::Resource;
 use crate::error::{Error, Result};
 use crate::text::pseudonyms;
 
@@ -10,6 +11,7 @@ use super::columns::{self, Columns};
 use super::dates::Dates;
 use super::destination::Destination;
 use super::jq::Program;
+use super::names::Names;
 use super::{Count, Format, Output, delimited, markdown, sort, table, yaml};
 use crate::text::clean::clean;
 use crate::text::json::layout::{self, Layout};
@@ -33,7 +35,9 @@ pub struct Writer<'a> {
     buffer: Vec<u8>,
     /// Whether items are written unchanged, one per line.
     copies: bool,
-    meanings: Meanings,
+    /// Whether the header of a table has labels; that of other formats has them on request.
+    has_labels: bool,
+    names: Names,
 }
 
 impl<'a> Writer<'a> {
@@ -58,14 +62,58 @@ impl<'a> Writer<'a> {
             written: 0,
             buffer: Vec::new(),
             copies: output.format == Format::Jsonl && is_plain,
-            meanings: &[],
+            has_labels: true,
+            names: Names::default(),
         })
     }
 
-    /// Sets the properties that tables show as words or amounts.
+    /// Sets the resource of the records: its labels, meanings and known keys.
     #[must_use]
-    pub fn meaning(self, meanings: Meanings) -> Self {
-        Writer { meanings, ..self }
+    pub fn of(self, resource: &'static Resource) -> Self {
+        Writer { columns: self.columns.of(resource), ..self }
+    }
+
+    /// Keeps the names of columns as they are, because somebody chose them.
+    #[must_use]
+    pub fn without_labels(self) -> Self {
+        Writer { has_labels: false, ..self }
+    }
+
+    /// The names behind IDs, to which the engine adds before it writes the items that have them.
+    pub fn names(&mut self) -> &mut Names {
+        &mut self.names
+    }
+
+    /// Whether names are shown in place of IDs.
+    pub fn shows_names(&self) -> bool {
+        self.output.names && self.output.format == Format::Table && self.program.is_none()
+    }
+
+    /// The columns, and the keys to sort by, that the user chose.
+    pub fn chosen(&self) -> impl Iterator<Item = &str> {
+        self.columns.chosen().unwrap_or_default().iter().chain(self.columns.sorted()).map(String::as_str)
+    }
+
+    /// The properties of a record like `first` that a table shows.
+    pub fn shown(&self, first: &Item) -> Vec<String> {
+        let first = Value::new(first.json());
+        if self.count == Count::One && self.columns.chosen().is_none() {
+            return first.members().map(|(key, _)| key.text().into_owned()).collect();
+        }
+        let further = self.columns.further(first, self.output.width).into_iter().map(str::to_owned);
+        self.columns.of_rows(Some(first)).into_iter().chain(further).collect()
+    }
+
+    /// Verifies the chosen columns with the next items, before any of them is written.
+    ///
+    /// # Errors
+    /// `Usage` for a column that no item has and that is not known.
+    pub fn expect(&mut self, items: &[Item]) -> Result<()> {
+        if self.columns.is_unverified() && !items.is_empty() {
+            let values: Vec<Value<'_>> = items.iter().map(|item| Value::new(item.json())).collect();
+            self.columns.verify(&values)?;
+        }
+        Ok(())
     }
 
     /// Writes one item. Memory is constant for json, jsonl, csv, tsv, markdown, yaml and ids,
@@ -83,7 +131,7 @@ impl<'a> Writer<'a> {
     }
 
     fn take(&mut self, item: &Item) -> Result<()> {
-        self.columns.record(Value::new(item.json()));
+        self.expect(std::slice::from_ref(item))?;
         if self.holds() {
             self.held.push(item.json().to_owned());
             return Ok(());
@@ -119,9 +167,13 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// As [`Writer::item`].
     pub fn finish(mut self) -> Result<Vec<String>> {
-        let mut warnings = self.columns.warnings();
+        if self.columns.is_unverified() {
+            self.columns.verify(&[])?;
+        }
+        let mut warnings = Vec::new();
         let mut held = std::mem::take(&mut self.held);
-        sort::sort(&mut held, &self.output.sort);
+        let keys = self.columns.sorted().iter().cloned().zip(self.output.sort.iter().map(|(_, descends)| *descends));
+        sort::sort(&mut held, &keys.collect::<Vec<_>>());
         if self.program.is_some() && self.output.format != Format::Jsonl {
             self.run_program(&self.document(&held))?;
         } else if self.program.is_none() && self.output.format == Format::Table {
@@ -212,7 +264,9 @@ impl<'a> Writer<'a> {
             self.write(delimited::BYTE_ORDER_MARK)?;
         }
         let columns = self.columns.of_rows(first);
-        let mut line = self.line(&columns)?;
+        let resource = self.columns.resource();
+        let labels = || columns.iter().map(|path| labels::label(resource, path)).collect::<Vec<_>>();
+        let mut line = if self.output.labels { self.line(&labels()) } else { self.line(&columns) }?;
         if self.output.format == Format::Markdown {
             line.extend(markdown::separator(columns.len()).into_bytes());
         }
@@ -250,7 +304,9 @@ impl<'a> Writer<'a> {
 
     fn write_table(&mut self, items: &[String]) -> Result<Vec<String>> {
         if let (Count::One, [item]) = (self.count, items) {
-            self.write(table::single(item, self.columns.chosen(), self.style()).as_bytes())?;
+            let names = self.shows_names().then_some(&self.names);
+            let text = table::single(item, self.columns.chosen(), self.style(), names);
+            self.write(text.as_bytes())?;
             return Ok(Vec::new());
         }
         self.write_listing(items)?;
@@ -264,10 +320,13 @@ impl<'a> Writer<'a> {
     fn write_listing(&mut self, items: &[String]) -> Result<()> {
         let Some(first) = items.first() else { return Ok(()) };
         if self.listing.is_none() {
-            let columns = self.columns.of_rows(Some(Value::new(first)));
-            self.listing = Some(table::Listing::new(columns, self.style()));
+            let first = Value::new(first);
+            let columns = self.columns.of_rows(Some(first));
+            self.listing =
+                Some(table::Listing::new(columns, &self.columns.further(first, self.output.width), self.style()));
         }
-        let text = self.listing.as_mut().map(|listing| listing.rows(items)).unwrap_or_default();
+        let names = self.shows_names().then_some(&self.names);
+        let text = self.listing.as_mut().map(|listing| listing.rows(items, names)).unwrap_or_default();
         self.write(text.as_bytes())
     }
 
@@ -277,8 +336,10 @@ impl<'a> Writer<'a> {
             width: self.output.width.map(usize::from),
             dates: if is_shown { Dates::Relative(jiff::Timestamp::now()) } else { Dates::Absolute },
             no_header: self.output.no_header,
-            bold: self.output.color && is_shown,
-            meanings: self.meanings,
+            color: self.output.color && is_shown,
+            resource: self.columns.resource(),
+            has_labels: self.has_labels,
+            wraps: self.output.wraps,
         }
     }
 

@@ -45,6 +45,9 @@ impl Context {
             safe_csv: self.escapes_formulas(),
             bom: options.bom,
             mask: options.mask,
+            wraps: false,
+            names: layers.names()?.value,
+            labels: options.labels,
         })
     }
 
@@ -73,6 +76,14 @@ impl Context {
         self.print_as(&self.output()?, count, columns, items)
     }
 
+    /// The same, with cells of a table wrapped, not truncated, on a terminal.
+    ///
+    /// # Errors
+    /// As [`Context::print`].
+    pub fn print_wrapped(&self, count: Count, columns: &[&str], items: impl IntoIterator<Item = Item>) -> Result<()> {
+        self.print_as(&Output { wraps: true, ..self.output()? }, count, columns, items)
+    }
+
     /// Prints only a text, as `$(acamp config get rate)` needs it, or the object `item` if the output is chosen. None for
     /// nothing to print.
     ///
@@ -99,8 +110,10 @@ impl Context {
     ) -> Result<()> {
         let print = || {
             let mut writer = Writer::start(output, count, columns)?;
-            for item in items {
-                writer.item(&item)?;
+            let items: Vec<Item> = items.into_iter().collect();
+            writer.expect(&items)?;
+            for item in &items {
+                writer.item(item)?;
             }
             writer.finish()
         };

@@ -2,6 +2,7 @@
 
 use super::super::build::{create, delete, get, list, reference, reference_number, resource, update};
 use super::super::custom_fields::{CURRENCY, VALUE, bulk_create, bulk_update};
+use super::super::meanings::Meaning;
 use super::super::model::{Group, Param, Resource};
 
 const VALUE_ID: Param = reference("field-value", "accounts field-values", "Value ID").wire("id");
@@ -14,6 +15,7 @@ const UPDATED: Param =
 pub static FIELD_VALUES: Resource =
     resource("accounts field-values", "field-value", "Custom field values of accounts", Group::Sales)
         .columns(&["id", "accountId", "customFieldId", "fieldValue", "createdTimestamp", "updatedTimestamp"])
+        .meanings(&[("customFieldId", Meaning::Reference("accounts fields"))])
         .operations(&[
             list("/accountCustomFieldData", "List the custom field values of accounts", "accountCustomFieldData")
                 .params(&[reference("account", "accounts", "Filter by account").wire("filters[customerAccountId]")])

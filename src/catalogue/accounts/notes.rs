@@ -1,6 +1,7 @@
 //! Notes on accounts. `notes list` lists them: the API documents no listing per account.
 
 use super::super::build::{create, reference, resource, text, update};
+use super::super::meanings::Meaning;
 use super::super::model::{Group, Param, Resource};
 
 const TEXT: Param = text("text", "Text of the note").wire("note");
@@ -8,6 +9,7 @@ const ACCOUNT: Param = reference("account", "accounts", "Account name or ID").wi
 
 pub static NOTES: Resource = resource("accounts notes", "note", "Notes on accounts", Group::Sales)
     .columns(&["id", "relid", "user", "note", "cdate", "mdate"])
+    .meanings(&[("relid", Meaning::Reference("accounts"))])
     .operations(&[
         create("/accounts/{id}/notes", "Create a note on an account", "note")
             .arguments(&[ACCOUNT])

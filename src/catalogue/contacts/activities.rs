@@ -2,6 +2,7 @@
 //! Reference: developers.activecampaign.com/reference/list-contact-activities
 
 use crate::catalogue::build::{boolean, list, past_time, resource, text};
+use crate::catalogue::meanings::Meaning;
 use crate::catalogue::model::{Group, Paging, Resource};
 use crate::catalogue::shared::CONTACT;
 
@@ -47,6 +48,7 @@ pub static LOGS: Resource = resource("contacts logs", "log", "Emails sent to a c
 
 pub static NOTES: Resource = resource("contacts notes", "note", "Notes on a contact", Group::Audience)
     .columns(&["id", "note", "user", "cdate", "mdate"])
+    .meanings(&[("relid", Meaning::Reference("contacts"))])
     .operations(&[list("/contacts/{id}/notes", "List the notes on a contact", "notes")
         .paging(Paging::Complete)
         .arguments(&[CONTACT.wire("id")])

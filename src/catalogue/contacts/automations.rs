@@ -33,6 +33,7 @@ const NOT_ADDED: Probe = Probe {
 pub static AUTOMATIONS: Resource =
     resource("contacts automations", "automation", "Automation runs of a contact", Group::Audience)
         .columns(&["id", "contact", "automation", "status", "adddate", "remdate", "completeValue"])
+        .wide(&["lastdate"])
         .meanings(RUN_MEANINGS)
         .operations(&[
             list("/contacts/{id}/contactAutomations", "List a contact's automation runs", "contactAutomations")

@@ -2,6 +2,7 @@
 //! Reference: recorded traffic; the published reference documents only how to create them.
 
 use crate::catalogue::build::{delete, get, reference, resource};
+use crate::catalogue::meanings::Meaning;
 use crate::catalogue::model::{Evidence, Group, Param, Resource};
 
 const OPTION: Param = reference("option", "contacts fields options", "Option ID").wire("id");
@@ -25,6 +26,7 @@ pub static OPTIONS: Resource =
 pub static LISTS: Resource =
     resource("contacts fields lists", "relation", "List relations of custom fields", Group::Audience)
         .columns(&["id", "field", "relid", "dorder", "cdate"])
+        .meanings(&[("relid", Meaning::Reference("lists"))])
         .operations(&[get("/fieldRels/{id}", "Show a list relation of a custom field", "fieldRel")
             .arguments(&[reference("relation", "contacts fields lists", "Relation ID").wire("id")])
             .evidence(Evidence::Observed)

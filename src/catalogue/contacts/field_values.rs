@@ -2,6 +2,7 @@
 //! Reference: developers.activecampaign.com/reference/create-fieldvalue
 
 use crate::catalogue::build::{boolean, create, delete, get, list, reference, resource, text, update};
+use crate::catalogue::meanings::Meaning;
 use crate::catalogue::model::{Group, Paging, Param, Resource, Role, When};
 use crate::catalogue::shared::{CONTACT, FIELD};
 
@@ -19,6 +20,7 @@ const BODY: &[Param] = &[
 pub static FIELD_VALUES: Resource =
     resource("contacts field-values", "field-value", "Custom field values of contacts", Group::Audience)
         .columns(&["id", "contact", "field", "value", "cdate", "udate"])
+        .meanings(&[("owner", Meaning::Reference("contacts"))])
         .operations(&[
             list("/fieldValues", "List custom field values", "fieldValues")
                 .params(&[

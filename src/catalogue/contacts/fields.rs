@@ -120,6 +120,7 @@ static REFERENCES: References = References {
 
 pub static FIELDS: Resource = resource("contacts fields", "field", "Custom fields of contacts", Group::Audience)
     .columns(&["id", "title", "type", "perstag", "isrequired", "defval", "ordernum"])
+    .wide(&["visible", "show_in_list", "cdate"])
     .unique_key(&["title"])
     .alternate_name("perstag")
     .cached()

@@ -83,6 +83,7 @@ const STATUSES: &[(&str, &str)] = &[("unconfirmed", "0"), ("active", "1"), ("uns
 pub static SUBSCRIPTIONS: Resource =
     resource("contacts subscriptions", "subscription", "List subscriptions of a contact", Group::Audience)
         .columns(&["id", "contact", "list", "status", "sdate", "udate", "unsubreason"])
+        .wide(&["form", "automation", "campaign"])
         .meanings(&[("status", Meaning::Words(STATUSES))])
         .operations(&[list(
             "/contacts/{id}/contactLists",

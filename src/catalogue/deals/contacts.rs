@@ -1,6 +1,7 @@
 //! The secondary contacts of deals.
 
 use super::super::build::{create, delete, get, list, reference, reference_number, resource, update};
+use super::super::meanings::Meaning;
 use super::super::model::{Evidence, Group, Paging, Param, Resource, Role, When};
 use super::super::undoing::ValueSource::{Owner, Property};
 use super::super::undoing::{DependentRule, Source};
@@ -17,6 +18,7 @@ pub const ROLE: DependentRule = DependentRule::new(
 
 pub static CONTACTS: Resource = resource("deals contacts", "contact", "Secondary contacts of deals", Group::Sales)
     .columns(&["id", "deal", "contact", "role", "cdate"])
+    .meanings(&[("role", Meaning::Reference("deals roles"))])
     .operations(&[
         list("/contactDeals", "List the secondary contacts of all deals", "contactDeals")
             .spec("list-all-secondary-contacts")

@@ -2,6 +2,7 @@
 
 use super::super::build::{create, delete, get, list, reference, reference_number, resource, update};
 use super::super::custom_fields::{CURRENCY, VALUE, bulk_create, bulk_update};
+use super::super::meanings::Meaning;
 use super::super::model::{Group, Param, Resource};
 
 const VALUE_ID: Param = reference("field-value", "deals field-values", "Value ID").wire("id");
@@ -13,6 +14,7 @@ const UPDATED: Param =
 pub static FIELD_VALUES: Resource =
     resource("deals field-values", "field-value", "Custom field values of deals", Group::Sales)
         .columns(&["id", "dealId", "customFieldId", "fieldValue", "createdTimestamp", "updatedTimestamp"])
+        .meanings(&[("customFieldId", Meaning::Reference("deals fields"))])
         .operations(&[
             list("/dealCustomFieldData", "List the custom field values of deals", "dealCustomFieldData")
                 .params(&[reference("deal", "deals", "Filter by deal").wire("filters[dealId]")])

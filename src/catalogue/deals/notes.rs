@@ -1,6 +1,7 @@
 //! Notes on deals. A POST to a note's own path would create a second note, so an update is always a PUT.
 
 use super::super::build::{create, reference, resource, text, update};
+use super::super::meanings::Meaning;
 use super::super::model::{Group, Param, Resource};
 
 const TEXT: Param = text("text", "Text of the note").wire("note");
@@ -8,6 +9,7 @@ const DEAL: Param = reference("deal", "deals", "Deal title or ID").wire("id");
 
 pub static NOTES: Resource = resource("deals notes", "note", "Notes on deals", Group::Sales)
     .columns(&["id", "relid", "user", "note", "cdate", "mdate"])
+    .meanings(&[("relid", Meaning::Reference("deals"))])
     .operations(&[
         create("/deals/{id}/notes", "Create a note on a deal", "note")
             .arguments(&[DEAL])

@@ -19,6 +19,7 @@ pub static CUSTOMERS: Resource = resource(
     Group::Data,
 )
 .columns(&["id", "connectionid", "externalid", "email", "totalOrders", "totalRevenue", "tstamp"])
+.wide(&["totalProducts", "acceptsMarketing"])
 .natural_key(&["email", "connectionid"])
 .operations(&[
     list("/ecomCustomers", "List customers", "ecomCustomers")

@@ -47,7 +47,13 @@ pub static ORDERS: Resource = resource(
     Group::Data,
 )
 .columns(&["id", "externalid", "email", "totalPrice", "currency", "state", "externalCreatedDate"])
-.meanings(&[("state", Meaning::Words(STATES)), ("totalPrice", Meaning::Cents)])
+.wide(&["orderNumber", "connectionid", "totalProducts", "shippingMethod"])
+.meanings(&[
+    ("state", Meaning::Words(STATES)),
+    ("totalPrice", Meaning::Cents),
+    ("customer", Meaning::Reference("ecommerce customers")),
+    ("customerid", Meaning::Reference("ecommerce customers")),
+])
 .operations(&[
     id_list("/ecomOrders", "List orders", "ecomOrders")
         .params(&[

@@ -5,6 +5,7 @@ use super::super::model::{Group, Paging, Resource, When};
 
 pub static PRODUCTS: Resource = resource("ecommerce products", "product", "Products in orders", Group::Data)
     .columns(&["id", "orderid", "externalid", "sku", "name", "price", "quantity"])
+    .wide(&["category"])
     .identity("name")
     .operations(&[
         list("/ecomOrderProducts", "List the products of all orders", "ecomOrderProducts")

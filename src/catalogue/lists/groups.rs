@@ -3,12 +3,14 @@
 //! (create-a-list-group-permission).
 
 use crate::catalogue::build::{delete, get, list, reference, resource};
+use crate::catalogue::meanings::Meaning;
 use crate::catalogue::model::{Evidence, Group, Param, Resource, Role};
 
 const PERMISSION: Param = reference("permission", "lists groups", "ID from lists groups list").wire("id");
 
 pub static GROUPS: Resource = resource("lists groups", "group", "User groups that can see a list", Group::Audience)
     .columns(&["id", "list", "group"])
+    .meanings(&[("group", Meaning::Reference("groups"))])
     .operations(&[
         list("/listGroups", "List which user groups can see which lists", "listGroups")
             .evidence(Evidence::Observed)

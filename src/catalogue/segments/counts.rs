@@ -1,6 +1,7 @@
 //! Contact counts of segments over time.
 
 use super::super::build::{epoch_seconds, list, reference, resource};
+use super::super::meanings::Meaning;
 use super::super::model::{Group, Paging, Param, Resource, When};
 
 const SEGMENT: Param = reference("segment", "segments", "Segment name or ID").wire("segmentId");
@@ -14,6 +15,7 @@ pub static COUNTS: Resource =
             "attributes.active_result_count",
             "attributes.run_id",
         ])
+        .meanings(&[("attributes.segment_id", Meaning::Reference("segments"))])
         .operations(&[
             list("/segmentsV2/count-history", "List the latest contact counts of segments", "data")
                 .params(&[reference("segment", "segments", "Segment to include, up to 100")

@@ -3,6 +3,7 @@
 //! two POSTs.
 
 use super::super::build::{call, get, integer, json, reference, resource, switch, text};
+use super::super::meanings::Meaning;
 use super::super::model::{Encoding, Group, Method, Param, Poll, Reply, Resource, Role, When};
 
 const SEGMENT: Param = reference("segment", "segments", "Segment name or ID").wire("segmentId");
@@ -36,6 +37,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Contacts that 
         "attributes.matches",
         "attributes.match",
     ])
+    .meanings(&[("attributes.segment_id", Meaning::Reference("segments"))])
     .operations(&[
         get("/segmentMatchAll/{segmentId}", "Find all contacts that match a segment", "data")
             .verb("all")

@@ -1,6 +1,7 @@
 //! Which outcomes are available for which task types.
 
 use super::super::build::{choice, create, delete, get, list, reference, resource, text, update};
+use super::super::meanings::Meaning;
 use super::super::model::{Group, Param, Resource, Role};
 
 const RELATION: Param = reference("type-outcome", "tasks type-outcomes", "Relation ID").wire("id");
@@ -8,6 +9,10 @@ const RELATION: Param = reference("type-outcome", "tasks type-outcomes", "Relati
 pub static TYPE_OUTCOMES: Resource =
     resource("tasks type-outcomes", "type-outcome", "Outcomes available for task types", Group::Sales)
         .columns(&["id", "tasktype_id", "outcome_id", "display_order", "created_by", "created_utc_timestamp"])
+        .meanings(&[
+            ("tasktype_id", Meaning::Reference("tasks types")),
+            ("outcome_id", Meaning::Reference("tasks outcomes")),
+        ])
         .operations(&[
             list("/tasktypeOutcomeRels", "List the outcomes available for each task type", "tasktypeOutcomeRels")
                 .spec("list-all-task-type-outcome-relations")

@@ -1,6 +1,7 @@
 //! WhatsApp conversations.
 
 use super::super::build::{call, integer, json, list, reference, resource, text, timestamp};
+use super::super::meanings::Meaning;
 use super::super::model::{Group, Method, Paging, Param, Reply, Resource, Role, When};
 
 const CONVERSATION: Param = reference("conversation", "whatsapp conversations", "Conversation ID").wire("id");
@@ -24,6 +25,7 @@ pub static CONVERSATIONS: Resource = resource(
     Group::Messaging,
 )
 .columns(&["id", "contact", "status", "assigned", "created_on"])
+.meanings(&[("contact", Meaning::Plain)])
 .operations(&[
     list("/channel/whatsapp/inbox/conversation", "List conversations", "results")
         .params(&[text("contact", "Filter by WhatsApp contact ID"), text("search", "Text to search for")])

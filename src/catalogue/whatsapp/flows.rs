@@ -2,6 +2,7 @@
 //! here are WhatsApp contacts, with UUIDs, not contacts of the account.
 
 use super::super::build::{boolean, call, get, json, list, reference, resource, text};
+use super::super::meanings::Meaning;
 use super::super::model::{Group, Method, Paging, Param, Reply, Resource, Role};
 
 const FLOW: Param = reference("flow", "whatsapp flows", "Filter by flow ID");
@@ -61,6 +62,7 @@ pub static EXECUTIONS: Resource =
 
 pub static EXECUTION_CONTACTS: Resource =
     resource("whatsapp execution-contacts", "execution-contact", "Contacts in flow executions", Group::Messaging)
+        .meanings(&[("contact", Meaning::Plain)])
         .columns(&["id", "contact.phone", "contact.first_name", "status", "status_reason", "flow_name", "created_on"])
         .operations(&[
             list("/channel/whatsapp/flow-execution-contact", "List the contacts in flow executions", "results")

@@ -41,7 +41,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let columns = query.columns().to_owned();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let output = context.output()?;
-    let mut writer = Writer::start(&output, Count::Many, &columns)?;
+    let mut writer = Writer::start(&output, Count::Many, &columns)?.without_labels();
     let mut rows = 0_u32;
     query.rows(|item| {
         writer.item(item)?;

@@ -144,7 +144,7 @@ fn lines_and_cells_have_rows_only_and_columns_select_among_them() {
     assert_eq!((&records[0][4], &records[2][1], &records[2][4]), ("0.265982", "'=1+1 東京セミナー", ""));
     let columns = Some(vec!["id".to_owned(), "open_rate.num".to_owned()]);
     let chosen = Output { columns, ..format(Format::Table) };
-    assert_eq!(written(&report(), chosen), "ID  OPEN_RATE.NUM\n3   5592\n2   2796\n1\n");
+    assert_eq!(written(&report(), chosen), "ID  Open rate num\n3            5592\n2            2796\n1\n");
     let jq = Output { jq: Some(".rows[1].id".to_owned()), ..format(Format::Csv) };
     assert_eq!(written(&report(), jq), "2\n");
     assert!(written(&report(), format(Format::Yaml)).starts_with("report: campaigns\n"));

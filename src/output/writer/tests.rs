@@ -94,10 +94,10 @@ fn yaml_is_one_sequence_or_one_mapping() {
 
 #[test]
 fn a_table_is_a_listing_or_the_properties_of_one_record() {
-    assert_eq!(written(format(Format::Table), Count::Many, &[CONTACT, OTHER]), "ID  EMAIL\n1   a@b.c\n12  B, \"c\"\n");
+    assert_eq!(written(format(Format::Table), Count::Many, &[CONTACT, OTHER]), "ID  Email\n1   a@b.c\n12  B, \"c\"\n");
     assert_eq!(
         written(format(Format::Table), Count::One, &[CONTACT]),
-        "id     1\nemail  a@b.c\nn      1.5\nlinks  1 key\ncdate  2021-03-23T06:04:43-05:00\n"
+        "ID       1\nEmail    a@b.c\nN        1.5\nCreated  2021-03-23T06:04:43-05:00\n"
     );
     assert_eq!(written(format(Format::Table), Count::Many, &[]), "");
 }
@@ -118,11 +118,24 @@ fn none_writes_nothing() {
 }
 
 #[test]
-fn columns_narrow_objects_and_unknown_ones_are_reported() {
-    let output = Output { columns: words(&["links.owner", "foo"]), ..format(Format::Jsonl) };
-    let (text, warnings) = outcome(output, Count::Many, &[CONTACT, OTHER]).unwrap();
-    assert_eq!(text, "{\"links.owner\":\"x/y\",\"foo\":null}\n{\"links.owner\":null,\"foo\":null}\n");
-    assert_eq!(warnings, ["no item has a column \"foo\"; keys are: id, email, n, links, cdate"]);
+fn columns_narrow_objects_and_an_unknown_one_is_an_error_before_anything_is_written() {
+    for format in [Format::Json, Format::Jsonl, Format::Csv, Format::Table, Format::Yaml, Format::Markdown] {
+        let output = Output { columns: words(&["links.owner", "n"]), ..self::format(format) };
+        assert!(outcome(output, Count::Many, &[CONTACT, OTHER]).is_ok());
+        let output = Output { columns: words(&["links.owner", "emial"]), ..self::format(format) };
+        let error = outcome(output, Count::Many, &[CONTACT, OTHER]).unwrap_err();
+        assert_eq!((error.kind(), error.message()), (Kind::Usage, "unknown column \"emial\" in --columns"));
+        assert_eq!(error.hint_text(), Some("did you mean email?"));
+    }
+    let output = Output { columns: words(&["links.owner", "n"]), ..format(Format::Jsonl) };
+    let text = written(output, Count::Many, &[CONTACT, OTHER]);
+    assert_eq!(text, "{\"links.owner\":\"x/y\",\"n\":1.5}\n{\"links.owner\":null,\"n\":null}\n");
+}
+
+#[test]
+fn labels_are_the_header_on_request() {
+    let output = Output { columns: words(&["email", "cdate"]), labels: true, ..format(Format::Csv) };
+    assert_eq!(written(output, Count::Many, &[CONTACT]), "Email,Created\na@b.c,2021-03-23T06:04:43-05:00\n");
 }
 
 #[test]
