@@ -2,6 +2,7 @@
 //! request.
 
 mod attach;
+mod expressions;
 mod local;
 mod offer;
 mod paths;

@@ -142,7 +142,7 @@ fn reports_wrap_their_text_and_leave_out_no_column() {
     let import = ["contacts", "import", "people.csv", "--yes", "-o", "none", "--progress", "none"];
     assert_eq!(home.run(&import, &[], &[]).1, 0);
     for line in [["jobs", "list"].as_slice(), &["history", "list"], &["doctor", "--offline"], &["config", "list"]] {
-        let (shown, code) = home.run(line, &[], &[]);
+        let (shown, code) = home.run(line, &[("ACAMP_PAGER", "cat")], &[]);
         let is_narrow = shown.lines().all(|line| line.chars().count() <= 80);
         assert!(code == 0 && is_narrow && !shown.contains('…') && !shown.contains("too narrow"), "{line:?}\n{shown}");
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::{Arg, Command};
 
 use super::offer::{Line, Offer, completer};
+use crate::args::conditions::{WHERE, selected_by};
 use crate::args::flags::{POSITIONS, flags, positions};
 use crate::args::globals::is_global;
 use crate::catalogue::model::{Kind, Operation, Resource};
@@ -37,7 +38,13 @@ impl Completers {
                 (_, Some(_)) => None,
                 ("order", _) => Some(Offer::Orders(operations)),
                 ("set", _) => Some(Offer::PairContent),
-                _ => documented(arg),
+                (WHERE, _) => Some(Offer::Expression(selected_by(operations).unwrap_or(resource))),
+                (short, _) => {
+                    let own = resource.filterable.short_forms.iter().find(|form| form.flag == short);
+                    own.filter(|form| !form.resource.is_empty())
+                        .map(|form| Offer::Value(Kind::Reference(form.resource)))
+                        .or_else(|| documented(arg))
+                }
             }
         };
         let command = self.attached(command, offer);
@@ -96,6 +103,7 @@ fn offer_of(name: &str, arg: &Arg, resource: Option<&'static Resource>) -> Optio
         ("resume", _, "JOB") => Some(Offer::Job(&[State::Resumable])),
         ("cancel", _, "JOB") => Some(Offer::Job(&[State::Resumable, State::Running])),
         ("retry-failed", _, "JOB") => Some(Offer::Job(&[State::Finished])),
+        (_, WHERE, _) => resource.map(Offer::Expression),
         (_, _, "JOB") => Some(Offer::Job(&[State::Running, State::Finished, State::Resumable, State::Cancelled])),
         ("undo", "run", _) => Some(Offer::Run(true)),
         (_, "run", "ID") => Some(Offer::Run(false)),
@@ -107,6 +115,7 @@ fn offer_of(name: &str, arg: &Arg, resource: Option<&'static Resource>) -> Optio
         (_, _, "RESOURCE[.FIELD]") => Some(Offer::Explained),
         (_, _, "RESOURCE|ID") => Some(Offer::Opened),
         ("fill", _, "RESOURCE") => Some(Offer::Cached),
+        (_, _, "RESOURCE|COMMAND") => Some(Offer::Command),
         (_, _, "PROFILE") => Some(Offer::Profile),
         ("refs", "name", _) | ("rename", "old", _) => resource.map(|known| Offer::Value(Kind::Reference(known.name))),
         (_, id, _) => kind_of_flag(id).map(Offer::Value).or_else(|| documented(arg)),

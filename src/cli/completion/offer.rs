@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap_complete::CompletionCandidate;
 
-use super::{local, paths, records, tree_words};
+use super::{expressions, local, paths, records, tree_words};
 use crate::catalogue::model::{Kind, Operation, Resource};
 use crate::catalogue::{self, shapes};
 use crate::cli::command_line::{self, Token, tokens};
@@ -30,6 +30,8 @@ pub enum Offer {
     Profile,
     /// Keys of a resource, separated by commas; with a direction if they are sort keys.
     Keys(&'static Resource, bool),
+    /// A filter expression for the records of this resource.
+    Expression(&'static Resource),
     /// A sort order of these operations, with a direction.
     Orders(&'static [&'static Operation]),
     /// The path of a file.
@@ -52,6 +54,8 @@ pub enum Offer {
     Alias,
     /// A topic or a command, in several words.
     Help,
+    /// A command, in several words.
+    Command,
     /// A page of the manual, or a directory.
     Manual,
     /// A resource in several words, or one of its fields.
@@ -108,10 +112,16 @@ impl Line {
             },
             Offer::Alias => self.aliases(typed),
             Offer::Help => tree_words::help(&self.after("help"), typed),
+            Offer::Command => tree_words::below(&self.after("commands"), typed),
             Offer::Manual => tree_words::pages(typed).into_iter().chain(paths::directory()).collect(),
             Offer::Explained => tree_words::explained(&self.after("explain"), typed),
             Offer::Cached => tree_words::resources(&self.after("cache fill"), typed, |resource| resource.cached),
             Offer::Opened => self.opened(typed),
+            Offer::Expression(resource) => {
+                let names = self.context().names().ok().flatten();
+                let read = |resource: &str| names.as_ref().map_or_else(Vec::new, |names| names.any_age(resource));
+                plain(expressions::candidates(resource, typed, read), typed).into_iter().take(records::MOST).collect()
+            }
         }
     }
 

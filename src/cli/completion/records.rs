@@ -11,7 +11,7 @@ use crate::session::name_resolution::NameOrId;
 use crate::store::name_cache::{Entry, NameCache};
 
 /// Maximum number of candidates; more would be slow and of no use.
-const MOST: usize = 500;
+pub const MOST: usize = 500;
 
 /// Names of records of a resource.
 pub fn named(names: &NameCache, resource: &str, typed: &str) -> Vec<CompletionCandidate> {

@@ -10,9 +10,14 @@ use crate::cli::{manual, special};
 
 /// The word after `before` in the line of `acamp help`: a topic or a command, or a subcommand of one.
 pub fn help(before: &[&str], typed: &str) -> Vec<CompletionCandidate> {
-    let topics = topics::ALL.iter().filter(|_| before.is_empty()).map(|topic| (topic.name, topic.about));
-    let found = topics.map(|(name, about)| (name.to_owned(), about.to_owned())).chain(commands(before));
-    let fits = found.filter(|(name, _)| name.starts_with(typed));
+    let topics = topics::ALL.iter().filter(|topic| before.is_empty() && topic.name.starts_with(typed));
+    let topics = topics.map(|topic| described(topic.name.to_owned(), topic.about.to_owned()));
+    topics.chain(below(before, typed)).collect()
+}
+
+/// The commands below these words.
+pub fn below(before: &[&str], typed: &str) -> Vec<CompletionCandidate> {
+    let fits = commands(before).into_iter().filter(|(name, _)| name.starts_with(typed));
     fits.map(|(name, about)| described(name, about)).collect()
 }
 

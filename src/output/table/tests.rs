@@ -224,9 +224,10 @@ fn cells_are_wrapped_where_their_text_is_the_point() {
     assert_eq!(
         text,
         "\
-ID  Check  Message         Hint
-7   jobs   one unfinished  acamp jobs
-           job of          list
+ID  Check  Message        Hint
+7   jobs   one            acamp jobs
+           unfinished     list
+           job of
            yesterday
 8   ok     fine
 "
