@@ -15,6 +15,8 @@ mod damage;
 mod documents;
 #[cfg(feature = "sandbox")]
 mod dry_run;
+#[cfg(all(feature = "mirror", feature = "sandbox", unix))]
+mod erase;
 mod explain;
 #[cfg(all(feature = "sandbox", unix))]
 mod export;
@@ -56,6 +58,7 @@ mod settings_files;
 #[cfg(feature = "sandbox")]
 mod subscriptions;
 mod support;
+mod table_names;
 mod tags;
 #[cfg(all(feature = "sandbox", feature = "mirror"))]
 mod tap;

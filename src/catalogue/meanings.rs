@@ -71,7 +71,16 @@ impl Meaning {
     }
 }
 
-/// What the records of several kinds that a property can refer to are called in another property.
+/// The kinds of records that a note or a task can be about, as another property names them.
+const KINDS: &[(&str, &str)] = &[
+    ("contact", "Subscriber"),
+    ("deal", "Deal"),
+    ("account", "CustomerAccount"),
+    ("task", "DealTask"),
+    ("activity", "Activity"),
+];
+
+/// The resources of those records.
 pub const RELATED: &[(&str, &str)] = &[
     ("Subscriber", "contacts"),
     ("contact", "contacts"),
@@ -111,6 +120,7 @@ const SHARED: Meanings = &[
     ("updated_by", Meaning::Reference("users")),
     ("user", Meaning::Reference("users")),
     ("userid", Meaning::Reference("users")),
+    ("reltype", Meaning::Words(KINDS)),
     ("allgroups", Meaning::YesNo),
     ("allusers", Meaning::YesNo),
     ("acceptsMarketing", Meaning::YesNo),

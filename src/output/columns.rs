@@ -33,14 +33,19 @@ impl<'a> Columns<'a> {
         Columns { chosen, sorted, default, resource: None, is_verified }
     }
 
-    /// The resource of the records. A label among the user's columns becomes its key.
+    /// The resource of the records. A label among the user's columns becomes its key: that of a usual column, if others
+    /// have the same label.
     pub fn of(mut self, resource: &'static Resource) -> Self {
         self.resource = Some(resource);
         let known = self.known_paths(&[]);
         let key = |path: &mut String| {
-            if !known.contains(path)
-                && let Some(key) = labels::path_of(Some(resource), path, known.iter().map(String::as_str))
-            {
+            if known.contains(path) {
+                return;
+            }
+            let usual = || resource.columns.iter().chain(resource.wide).copied();
+            let all = || known.iter().map(String::as_str);
+            let named = labels::path_of(Some(resource), path, usual());
+            if let Some(key) = named.or_else(|| labels::path_of(Some(resource), path, all())) {
                 key.clone_into(path);
             }
         };
@@ -106,7 +111,8 @@ impl<'a> Columns<'a> {
         let flags = [("--columns", self.chosen.as_deref().unwrap_or_default()), ("--sort", &self.sorted)];
         for (flag, paths) in flags {
             if let Some(path) = paths.iter().find(|path| !self.is_known(path, items)) {
-                let names = self.known_paths(items);
+                let mut names = self.known_paths(items);
+                names.extend(self.paths_behind(path));
                 let names = near(path, names.iter().map(String::as_str), SUGGESTED);
                 if names.is_empty() && items.is_empty() {
                     continue;
@@ -126,6 +132,13 @@ impl<'a> Columns<'a> {
     fn is_known(&self, path: &str, items: &[Value<'_>]) -> bool {
         let has = |item: &Value<'_>| item.column(path).is_some() || may_go_on(*item, path);
         items.iter().any(has) || self.default.contains(&path) || self.resource.is_some_and(|own| belongs(own, path))
+    }
+
+    /// The paths in the record that the beginning of `path` names.
+    fn paths_behind(&self, path: &str) -> Vec<String> {
+        let Some((property, target, _)) = meanings::reference_in(self.resource, path) else { return Vec::new() };
+        let keys = target.columns.iter().copied().chain(shapes::of(target.name).map(|key| key.name));
+        keys.map(|key| format!("{property}.{key}")).collect()
     }
 
     /// The names to suggest: those of the items' keys and of the resource's.
@@ -231,6 +244,8 @@ mod tests {
         let told = refusal(&["nothing_like_it"], &[ITEM]).unwrap();
         assert_eq!(told, "error: unknown column \"nothing_like_it\" in --columns\n  hint: use -o json to see the keys");
         assert!(refusal(&["links.nobody"], &[ITEM]).is_some());
+        let told = refusal(&["created_by.emial"], &[ITEM]).unwrap();
+        assert!(told.contains("hint: did you mean created_by.email"), "{told}");
     }
 
     #[test]
@@ -256,9 +271,9 @@ mod tests {
     #[test]
     fn a_label_is_accepted_for_its_key() {
         let contacts = catalogue::find("contacts").unwrap();
-        let chosen = words(&["Last name", "EMAIL", "phone"]);
+        let chosen = words(&["Last name", "EMAIL", "phone", "created"]);
         let columns = Columns::new(Some(&chosen), contacts.columns, std::iter::empty()).of(contacts);
-        assert_eq!(columns.chosen(), Some(words(&["lastName", "email", "phone"]).as_slice()));
+        assert_eq!(columns.chosen(), Some(words(&["lastName", "email", "phone", "cdate"]).as_slice()));
     }
 
     #[test]

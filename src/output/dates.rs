@@ -35,6 +35,16 @@ impl Dates {
     }
 }
 
+/// A timestamp that fits into `width` columns: without its seconds and offset, or only its date. `None` for other texts, and if
+/// not even the date fits.
+pub fn shortened(text: &str, width: usize) -> Option<String> {
+    if !is_timestamp(text) {
+        return None;
+    }
+    let length = [16, 10].into_iter().find(|length| *length <= width)?;
+    Some(text.get(..length)?.replace('T', " "))
+}
+
 /// Whether the text is the server's notation for no date.
 fn is_zero(text: &str) -> bool {
     matches!(text, "0000-00-00" | "0000-00-00 00:00:00") || (text.starts_with("0000-00-00T") && text.len() <= 25)
@@ -109,6 +119,13 @@ mod tests {
         assert_eq!(seen_from("2021-03-23T11:04:43Z", "2021-03-23 03:04:43").as_deref(), Some("3 hours ago"));
         assert_eq!(Dates::Absolute.rewrite("2021-03-23 06:04:43").as_deref(), Some("2021-03-23T06:04:43-05:00"));
         assert_eq!(Dates::Absolute.rewrite("2021-12-23 06:04:43").as_deref(), Some("2021-12-23T06:04:43-06:00"));
+    }
+
+    #[test]
+    fn a_timestamp_loses_its_end_and_no_more_than_that() {
+        let shown = |width| shortened("2021-03-23T06:04:43-05:00", width);
+        assert_eq!([20, 15, 9].map(shown), [Some("2021-03-23 06:04".to_owned()), Some("2021-03-23".to_owned()), None]);
+        assert_eq!(shortened("see 2021-03-23 06:04:43", 16), None);
     }
 
     #[test]

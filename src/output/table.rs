@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::cell_text::{Nested, Readable};
 use super::column_widths::{self, GAP, Need, Weight};
-use super::dates::Dates;
+use super::dates::{self, Dates};
 use super::names::Names;
 use super::page::wrap;
 use super::tone;
@@ -90,8 +90,8 @@ impl TableColumn {
     fn need(&self, style: &Style, may_go: bool) -> Need {
         let weight = match self.path.as_str() {
             "id" => Weight::Id,
-            path if may_go && labels::identifies(style.resource, path) => Weight::Name,
             _ if may_go && self.is_empty => Weight::Empty,
+            path if may_go && labels::identifies(style.resource, path) => Weight::Name,
             _ => Weight::Other,
         };
         Need { natural: self.widest, weight }
@@ -99,7 +99,10 @@ impl TableColumn {
 
     /// The cell with this text at a width.
     fn cell(&self, text: &str, width: usize) -> String {
-        let shown = if text.width() > width { column_widths::shorten(text, width) } else { text.to_owned() };
+        let shown = match text.width() > width {
+            true => dates::shortened(text, width).unwrap_or_else(|| column_widths::shorten(text, width)),
+            false => text.to_owned(),
+        };
         let missing = " ".repeat(width.saturating_sub(shown.width()));
         if self.is_number { format!("{missing}{shown}") } else { format!("{shown}{missing}") }
     }

@@ -50,7 +50,7 @@ fn tables_show_it_harmlessly() {
 fn a_column_that_is_not_there_is_named_harmlessly() {
     let page = format!(r#"{{"contacts":[{{"id":"1","{ESCAPES}":1,"{RAW}":2}}],"meta":{{"total":"1"}}}}"#);
     let outcome = run(vec![answer(&page)], &["contacts", "list", "--columns", &format!("{RAW}x")]);
-    assert_eq!(outcome.code, 2);
+    assert_eq!(outcome.code, 2, "{}", outcome.stderr);
     assert_stderr_harmless(&outcome, "the column");
 }
 
