@@ -1,6 +1,8 @@
 //! Output that only a terminal shows: prompts, the pager, and the editor. The real binary runs on a pseudo-terminal made by
 //! python3.
 
+mod help;
+mod shells;
 mod writes;
 
 use snapbox::{assert_data_eq, str};
@@ -56,9 +58,20 @@ impl Terminal {
 
     /// What the terminal shows of a command line, and its exit code.
     fn run(&self, line: &[&str], variables: &[(&str, &str)], steps: &[(&str, &str)]) -> (String, i32) {
+        self.run_program(PROGRAM, line, variables, steps)
+    }
+
+    /// What the terminal shows of another program, and its exit code.
+    fn run_program(
+        &self,
+        program: &str,
+        line: &[&str],
+        variables: &[(&str, &str)],
+        steps: &[(&str, &str)],
+    ) -> (String, i32) {
         let mut command = cleared("python3", self.0.path());
         let steps = serde_json::to_string(steps).unwrap();
-        command.args(["-c", TERMINAL, &steps, PROGRAM]).args(line);
+        command.args(["-c", TERMINAL, &steps, program]).args(line);
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("ACAMP_PROFILE", "sandbox").env("NO_COLOR", "1").env("TERM", "xterm");
         command.envs(variables.iter().copied());
@@ -133,7 +146,8 @@ exit 0
         home.shown(&["lists", "members", "Newsletter", "--limit", "1", "-o", "ids"], &[], &[]),
         str![[r#"
 1
-1 of 14 contacts shown; --all shows all; 5 others on the list are not active: --list-status any
+1 of 14 contacts shown; --all shows all; 5 others on the list are not active:
+  --list-status any
 exit 0
 
 "#]]
@@ -302,7 +316,8 @@ ID
 23
 24
 25
-warning: cannot start the pager [DIR]/missing/pager: no such file or directory
+warning: cannot start the pager [DIR]/missing/pager: no such file or
+  directory
 25 contacts, complete
 exit 0
 
