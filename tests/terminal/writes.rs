@@ -83,7 +83,8 @@ $ acamp contacts unsubscribe new@example.com Newsletter
 Unsubscribed new@example.com from Newsletter · undo: acamp undo
 exit 0
 $ acamp contacts unsubscribe 1 --all-lists
-1: unsubscribed from Newsletter, Customers; verified: no active or unconfirmed subscription is left
+1: unsubscribed from Newsletter, Customers; verified: no active or unconfirmed
+  subscription is left
 Unsubscribed contact 1 from all lists · undo: acamp undo
 exit 0
 $ acamp contacts delete new@example.com --confirm new@example.com
