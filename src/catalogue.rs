@@ -10,6 +10,7 @@ pub(crate) mod meanings;
 pub mod model;
 pub(crate) mod naming;
 pub(crate) mod parameters;
+pub(crate) mod properties;
 pub(crate) mod references;
 pub(crate) mod refusals;
 pub(crate) mod responses;

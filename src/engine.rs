@@ -11,6 +11,7 @@
 //! | [`side_loads`] | related records beside those of a response: completed, and put into them |
 //! | [`names`] | names behind IDs, and columns that go on in the records that IDs name |
 //! | [`by_ids`], [`filters`] | many records by their IDs; filters that the server may ignore |
+//! | [`conditions`] | filter expressions: `--where` |
 //! | [`collection`] | a collection of the account, read completely |
 //! | [`completeness`] | what a listing shows about its completeness |
 //! | [`cascade`] | records of another resource that a delete deletes as well |
@@ -23,6 +24,7 @@ pub mod by_ids;
 pub mod cascade;
 pub mod collection;
 pub mod completeness;
+pub mod conditions;
 pub mod default_filter;
 mod delivery;
 mod done;
@@ -93,6 +95,9 @@ pub fn run(context: &Context, call: &Call) -> Result<()> {
     }
     let call = &call.with_contents()?;
     let task = Task { context, call, records: None };
+    if operation.role.is_write() && !call.flags.conditions.is_empty() {
+        return conditions::write::begin(task, positions);
+    }
     let targets = target::targets(&positions, operation);
     if context.options().dry_run {
         return dry_run::show(task, &targets);

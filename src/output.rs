@@ -56,6 +56,8 @@ pub struct Output {
     pub sort: Vec<(String, bool)>,
     /// Omits the header of table, CSV, TSV and Markdown.
     pub no_header: bool,
+    /// Whether JSON and YAML, and the input of the jq program, leave out links and properties that are null.
+    pub slim: bool,
     /// A jq program applied to the JSON before it is written; its results are lines, whatever the format.
     pub jq: Option<String>,
     /// A file to write to instead of standard output; `-` is standard output.

@@ -27,7 +27,10 @@ pub fn run(args: &[OsString]) -> u8 {
     let context = Context::new(invocation.options, environment);
     match carry_out(&context, &invocation.action) {
         Ok(()) => 0,
-        Err(error) => report(&context, &cli::hints::with_hint(context.failure(error), &invocation.action)),
+        Err(error) => {
+            let line = &context.options().command_line;
+            report(&context, &cli::hints::with_hint(context.failure(error), &invocation.action, line))
+        }
     }
 }
 

@@ -6,6 +6,8 @@ mod campaign;
 mod campaign_reports;
 mod catalogue;
 mod client;
+#[cfg(feature = "sandbox")]
+mod conditions;
 mod contact_reads;
 #[cfg(feature = "sandbox")]
 mod damage;

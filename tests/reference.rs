@@ -51,6 +51,30 @@ fn the_manual_is_current() {
 }
 
 #[test]
+fn the_overview_of_commands_is_short_and_names_them_all() {
+    let home = Home::new();
+    let print = |arguments: &[&str]| run(program(home.path()).args(arguments)).stdout;
+    let overview = print(&["commands"]);
+    assert!(overview.len() < 20_000, "{} bytes", overview.len());
+    let names = |line: &str| {
+        let (parent, names) = line.split_once(": ").unwrap();
+        let parent = parent.trim_start_matches("acamp").trim();
+        let name = |name: &str| format!("{parent} {}", name.trim_end_matches(['*', '!'])).trim_start().to_owned();
+        names.split(' ').map(name).collect::<Vec<_>>()
+    };
+    let mut listed: Vec<String> = overview.lines().filter(|line| line.starts_with("acamp")).flat_map(names).collect();
+    let mut all: Vec<String> =
+        print(&["commands", "-o", "tsv", "--columns", "command"]).lines().skip(1).map(str::to_owned).collect();
+    listed.sort();
+    all.sort();
+    assert_eq!(listed, all);
+    assert!(
+        overview.contains("acamp contacts tags: list add* remove*\n") && overview.contains(" send!!"),
+        "{overview}"
+    );
+}
+
+#[test]
 fn the_completion_scripts_are_current() {
     check("completions/acamp.bash", &["completion", "bash"]);
     check("completions/_acamp", &["completion", "zsh"]);

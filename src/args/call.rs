@@ -5,9 +5,10 @@ use std::time::Duration;
 use clap::{ArgMatches, Command};
 
 use crate::api::request::Input;
+use crate::args::conditions::TypedCondition;
 use crate::args::flags::{self, POSITIONS};
 use crate::args::typed::Typed;
-use crate::args::{file_flags, globals, input, select};
+use crate::args::{conditions, file_flags, globals, input, select};
 use crate::catalogue;
 use crate::catalogue::model::{Operation, Resource};
 use crate::error::{Error, Kind, Result};
@@ -51,6 +52,8 @@ pub struct Flags {
     pub relation_id: Option<String>,
     /// `--include`: names of relations to read with the records.
     pub include: Vec<String>,
+    /// The filter expressions: `--where` and the flags that stand for one.
+    pub conditions: Vec<TypedCondition>,
     /// `--dates` and `--zone`: how dates and timestamps are written.
     pub dates: CellDates,
 }
@@ -76,6 +79,7 @@ impl Call {
     pub fn new(resource: &'static Resource, operations: Vec<&'static Operation>, matches: &ArgMatches) -> Result<Self> {
         let typed = Typed::read(matches);
         let flags = Flags::read(flags::default_if_exists(resource, &operations), &typed, matches)?;
+        let flags = Flags { conditions: conditions::read(&typed, resource, &operations), ..flags };
         Ok(Call { resource, operations, flags, typed })
     }
 
@@ -143,11 +147,12 @@ impl Call {
         self.typed.first(flag).map(str::to_owned)
     }
 
-    /// The flags as words (`--tag=vip`) and the positional values, without the file of rows and how it is written.
+    /// The flags as words (`--tag=vip`) and the positional values, without what selects the records: the file of rows, how it
+    /// is written, and `--where`.
     pub fn words(&self) -> (Vec<String>, Vec<String>) {
         let (mut flags, mut positions) = (Vec::new(), Vec::new());
-        for (id, values) in self.typed.0.iter().filter(|(id, _)| id != flags::FROM_FILE && !file_flags::is_dialect(id))
-        {
+        let selects = |id: &str| [flags::FROM_FILE, conditions::WHERE].contains(&id) || file_flags::is_dialect(id);
+        for (id, values) in self.typed.0.iter().filter(|(id, _)| !selects(id)) {
             if POSITIONS.contains(&id.as_str()) {
                 positions.extend(values.iter().cloned());
             } else if values.is_empty() {
@@ -187,6 +192,7 @@ impl Flags {
             dialect: file_flags::dialect(matches),
             relation_id: typed.first(flags::RELATION_ID).map(str::to_owned),
             include: typed.all(flags::INCLUDE).to_vec(),
+            conditions: Vec::new(),
             dates: file_flags::read(matches),
         })
     }

@@ -21,7 +21,7 @@ pub fn parameter(param: &Param) -> Value {
         whole.insert("refers_to".to_owned(), resource.into());
     }
     whole.insert("required".to_owned(), param.required.into());
-    whole.insert("many".to_owned(), param.repeatable.into());
+    whole.insert("many".to_owned(), (param.repeatable || param.is_combinable).into());
     whole.insert("help".to_owned(), param.help.into());
     Value::Object(whole)
 }

@@ -2,15 +2,15 @@
 //! flags of the engine, which depend on role and paging.
 
 use clap::parser::ValueSource;
-use clap::{
-    Arg, ArgAction, ArgMatches, Command,
-    builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser},
-};
+use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
 
+use crate::args::conditions::{self, WHERE};
 use crate::args::file_flags::{self, is_dialect};
+use crate::args::listing_flags::{filter_flag, listing_flags};
+pub use crate::args::listing_flags::{filter_names, takes_operators};
 use crate::args::value_parsers;
 use crate::catalogue;
-use crate::catalogue::model::{Kind, Operation, Paging, Param, Place, Resource, Role, When};
+use crate::catalogue::model::{Kind, Operation, Param, Place, Resource, Role, When};
 
 /// clap's ids of the positional arguments; a flag may have the same name as a position.
 pub const POSITIONS: [&str; 4] = ["<1>", "<2>", "<3>", "<4>"];
@@ -18,8 +18,7 @@ pub const POSITIONS: [&str; 4] = ["<1>", "<2>", "<3>", "<4>"];
 /// How many optional flags of a command `-h` shows. `--help` shows all.
 const SHORT_FLAGS: usize = 10;
 
-const FILTERS: &str = "Filters";
-const PAGING: &str = "Paging and order";
+pub(super) const FILTERS: &str = "Filters";
 const WAITING: &str = "Waiting";
 
 pub(super) const RELATION_ID: &str = "id";
@@ -44,9 +43,10 @@ pub struct Position {
 
 /// Declares the arguments of `command`.
 pub fn declare(command: Command, resource: &'static Resource, operations: &[&'static Operation]) -> Command {
-    let from_file = takes_file(operations);
+    let (from_file, by_condition) = (takes_file(operations), conditions::selected_by(operations).is_some());
+    let command = conditions::declare(command, resource, operations, FILTERS);
     let command = positions(operations).iter().enumerate().fold(command, |command, (at, position)| {
-        command.arg(positional(at, position, at + 1 == positions(operations).len(), from_file))
+        command.arg(positional(at, position, at + 1 == positions(operations).len(), from_file, by_condition))
     });
     let command = flags(operations).into_iter().enumerate().fold(command, |command, (at, param)| {
         let is_rare = at >= SHORT_FLAGS && !needs_flag(operations, param);
@@ -68,8 +68,12 @@ fn switch(operations: &[&'static Operation], name: &'static str) -> Arg {
 }
 
 /// Declares the flags that narrow a listing, without those that page, order or cut it.
-pub fn filters(command: Command, operations: &[&'static Operation]) -> Command {
-    let command = flags(operations).into_iter().fold(command, |command, param| command.arg(flag(operations, param)));
+pub fn filters(command: Command, resource: &Resource, operations: &[&'static Operation]) -> Command {
+    let command = conditions::declare(command, resource, operations, FILTERS);
+    let command = flags(operations)
+        .into_iter()
+        .enumerate()
+        .fold(command, |command, (at, param)| command.arg(flag(operations, param).hide_short_help(at >= SHORT_FLAGS)));
     if filter_names(operations).is_empty() { command } else { command.arg(filter_flag(operations)) }
 }
 
@@ -135,14 +139,14 @@ fn switches(operations: &[&'static Operation]) -> Vec<&'static str> {
     names
 }
 
-fn positional(at: usize, position: &Position, last: bool, from_file: bool) -> Arg {
+fn positional(at: usize, position: &Position, last: bool, from_file: bool, by_condition: bool) -> Arg {
     let param = position.param;
     let arg = Arg::new(POSITIONS[at])
         .value_name(param.flag.to_uppercase())
         .help(format!("{}; `-` reads from standard input", param.help));
     let arg = value_parsers::checked_position(arg, param.kind);
     let arg = if last { arg.num_args(1..) } else { arg };
-    let unless = position.unless.iter().chain(from_file.then_some(&FROM_FILE));
+    let unless = position.unless.iter().chain(from_file.then_some(&FROM_FILE)).chain(by_condition.then_some(&WHERE));
     match position.required || !position.unless.is_empty() {
         true if from_file || !position.unless.is_empty() => arg.required_unless_present_any(unless),
         needed => arg.required(needed),
@@ -154,7 +158,7 @@ fn flag(operations: &[&'static Operation], param: &'static Param) -> Arg {
         .long(param.flag)
         .value_name(value_parsers::names(param.kind).1)
         .help(param.help)
-        .action(if param.repeatable { ArgAction::Append } else { ArgAction::Set });
+        .action(if param.repeatable || param.is_combinable { ArgAction::Append } else { ArgAction::Set });
     // No word has a comma, so several may be given at once.
     let arg = if param.repeatable && !param.kind.words().is_empty() { arg.value_delimiter(',') } else { arg };
     let arg = value_parsers::checked(arg, param.kind, is_query(operations, param));
@@ -256,6 +260,9 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
         let of_file = of_file.map(|arg| if is_dialect(arg.get_id().as_str()) { arg.requires(FROM_FILE) } else { arg });
         command = command.args(of_file);
     }
+    if let Some(selected) = conditions::selected_by(operations) {
+        command = command.arg(conditions::of_write(selected).conflicts_with(FROM_FILE));
+    }
     if operations.iter().any(|operation| operation.relation.is_some()) {
         command = command.arg(
             value_arg(RELATION_ID, "ID")
@@ -302,11 +309,11 @@ pub fn takes_body(operation: &Operation) -> bool {
         && (operation.role != Role::Get || !operation.fields.is_empty())
 }
 
-fn value_arg(name: &'static str, value_name: &'static str) -> Arg {
+pub(super) fn value_arg(name: &'static str, value_name: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value_name)
 }
 
-fn switch_arg(name: &'static str) -> Arg {
+pub(super) fn switch_arg(name: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue)
 }
 
@@ -322,67 +329,6 @@ fn waiting_flags() -> [Arg; 3] {
         switch_arg("no-wait").help_heading(WAITING).hide_short_help(true).help("Do not wait [default]"),
         duration("poll-interval").hide_short_help(true).help("Interval between two status requests [default: 2s]"),
     ]
-}
-
-fn listing_flags(operations: &[&'static Operation]) -> Vec<Arg> {
-    let count = || StringValueParser::new().try_map(value_parsers::count);
-    let mut flags = vec![
-        value_arg("limit", "N")
-            .value_parser(count())
-            .allow_negative_numbers(true)
-            .help_heading(PAGING)
-            .help("Maximum number of items [default: 100]"),
-        switch_arg("all").conflicts_with("limit").help_heading(PAGING).help("Fetch all items"),
-    ];
-    if operations.iter().any(|operation| operation.paging != Paging::Complete) {
-        let size = StringValueParser::new().try_map(value_parsers::page_size);
-        flags.push(
-            value_arg("page-size", "N")
-                .value_parser(size)
-                .allow_negative_numbers(true)
-                .help_heading(PAGING)
-                .hide_short_help(true)
-                .help("Items per request [default: 100]"),
-        );
-    }
-    if !filter_names(operations).is_empty() {
-        flags.push(filter_flag(operations));
-    }
-    let orders: Vec<&str> = operations.iter().flat_map(|operation| operation.orders).copied().collect();
-    if !orders.is_empty() {
-        flags.push(
-            value_arg("order", "NAME[:desc]")
-                .action(ArgAction::Append)
-                .help_heading(PAGING)
-                .help(format!("Sort on the server by {}", orders.join(", "))),
-        );
-    }
-    flags
-}
-
-fn filter_flag(operations: &[&'static Operation]) -> Arg {
-    value_arg("filter", "NAME=VALUE")
-        .action(ArgAction::Append)
-        .help_heading(FILTERS)
-        .help(format!("Filter by {}", filter_names(operations).join(", ")))
-}
-
-/// The names `--filter` accepts: those inside `filters[…]` or `filter[…]` in the query.
-pub fn filter_names(operations: &[&'static Operation]) -> Vec<&'static str> {
-    let inside = |param: &&'static Param| {
-        let (key, rest) = param.wire.split_once('[')?;
-        matches!(key, "filters" | "filter").then(|| rest.split(']').next().unwrap_or(rest))
-    };
-    let mut names: Vec<&'static str> =
-        operations.iter().flat_map(|operation| operation.params).filter_map(|param| inside(&param)).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-/// Whether the filter also takes operators.
-pub fn takes_operators(operation: &Operation, name: &str) -> bool {
-    operation.params.iter().any(|param| param.kind == Kind::TextFilter && param.wire.contains(&format!("[{name}]")))
 }
 
 fn body_flags(operations: &[&'static Operation]) -> [Arg; 3] {

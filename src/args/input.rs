@@ -123,6 +123,7 @@ fn given(params: &'static [Param], typed: &Typed) -> Result<Vec<(&'static Param,
             Kind::Json | Kind::Content => {
                 typed.all(param.flag).iter().map(|text| contents(text)).collect::<Result<_>>()?
             }
+            _ if param.is_combinable => typed.all(param.flag).iter().take(1).cloned().collect(),
             Kind::Money(_) => amounts(param, typed),
             _ => typed.all(param.flag).to_vec(),
         };

@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod field_values;
 pub mod fields;
 pub mod notes;
+mod properties;
 
 const ACCOUNT: Param = reference("account", "accounts", "Account name or ID").wire("id");
 
@@ -41,6 +42,7 @@ pub static ACCOUNTS: Resource =
     resource("accounts", "account", "Accounts: companies that contacts and deals belong to", Group::Sales)
         .columns(&["id", "name", "accountUrl", "contactCount", "dealCount", "createdTimestamp", "updatedTimestamp"])
         .unique_key(&["name"])
+        .filterable(&properties::FILTERABLE)
         .separate_properties(&[VALUES])
         .operations(&[
             list("/accounts", "List accounts", "accounts")

@@ -5,6 +5,7 @@ use super::model::{
     Encoding, Evidence, Group, Kept, Method, NaturalKey, Operation, Paging, Param, Poll, Relation, Reply, Resource,
     Role, Server, Web, When,
 };
+use super::properties;
 use super::references::{self, References};
 use super::side_loads::SideLoad;
 use super::undoing::Undo;
@@ -30,6 +31,7 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
         natural_key: NaturalKey { properties: &[], is_unique: false },
         separate_properties: &[],
         references: &references::NONE,
+        filterable: &properties::NONE,
         parent: None,
         cached: false,
         values: None,

@@ -14,6 +14,7 @@ pub mod fields;
 mod filters;
 pub mod geo_ips;
 pub mod imports;
+mod properties;
 pub mod scores;
 mod side_loads;
 pub mod subscriptions;
@@ -112,6 +113,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and th
     .separate_properties(&[VALUES])
     // The published page of contactLists shows it with a list's id.
     .web("/app/contacts/", "")
+    .filterable(&properties::FILTERABLE)
     .operations(&[
         list("/contacts", "List, search, and filter contacts", "contacts")
             .params(filters::FILTERS)

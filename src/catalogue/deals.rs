@@ -15,6 +15,7 @@ pub mod contacts;
 pub mod field_values;
 pub mod fields;
 pub mod notes;
+mod properties;
 pub mod roles;
 
 const DEAL: Param = reference("deal", "deals", "Deal title or ID").wire("id");
@@ -106,6 +107,7 @@ pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipel
     .wide(&["contact", "account", "group", "percent", "nextdate", "cdate", "mdate"])
     .meanings(MEANINGS)
     .identity("title")
+    .filterable(&properties::FILTERABLE)
     .separate_properties(&[VALUES])
     .operations(&[
         list("/deals", "List deals", "deals")

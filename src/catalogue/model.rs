@@ -9,6 +9,7 @@ use super::consent::Consent;
 use super::guarding::Guard;
 use super::meanings::Meanings;
 pub use super::naming::{Kept, Options, Parent, Several, UnknownId, Values};
+use super::properties::Filterable;
 use super::references::References;
 use super::refusals::Probe;
 pub use super::responses::{Paging, Reply};
@@ -53,6 +54,8 @@ pub struct Resource {
     pub values: Option<Values>,
     /// What can refer to a record, and where to look for it; empty if nothing is known.
     pub references: &'static References,
+    /// What filter expressions can name on its records; empty for most resources.
+    pub filterable: &'static Filterable,
     /// The pages in the web app.
     pub web: Web,
     /// The operations; of several that share a verb, the default is first.
@@ -183,6 +186,9 @@ pub struct Param {
     pub prompted: bool,
     /// Whether it can be repeated: an array in a body, a repeated name in a query (with `[]` if the wire name has it).
     pub repeatable: bool,
+    /// Whether it can be repeated although the server takes one value: the first is sent, and a filter expression checks the
+    /// others, because all must apply.
+    pub is_combinable: bool,
     /// Whether several values are sent as one comma-separated string (`ids=1,2,3`).
     pub comma_separated: bool,
     /// The position in the body.

@@ -12,6 +12,7 @@ pub const fn param(flag: &'static str, kind: Kind, help: &'static str) -> Param 
         required: false,
         prompted: false,
         repeatable: false,
+        is_combinable: false,
         comma_separated: false,
         place: Place::Regular,
         unknown_id: UnknownId::NotFound,
@@ -159,6 +160,8 @@ impl Param {
         pub required() => required = true;
         /// Can be repeated; an array on the wire.
         pub repeatable() => repeatable = true;
+        /// Can be repeated, although the server takes one value: all must apply.
+        pub combinable() => is_combinable = true;
         /// Can be repeated; one comma-separated string on the wire.
         pub comma_separated() => repeatable = true, comma_separated = true;
         /// One of a fixed list of strings.

@@ -63,12 +63,21 @@ fn short_flags<'a>(letters: &'a str, next: Option<&'a str>, tokens: &mut Vec<Tok
     false
 }
 
+/// Whether the word after `-qo` is the value of its last option; `letters` is `qo`.
+pub fn short_takes_next(letters: &str) -> bool {
+    short_flags(letters, None, &mut Vec::new())
+}
+
 /// The words of a command line that are neither flags nor values of global options; the program's name comes first in
 /// `args`.
 pub fn words(args: &[OsString]) -> Vec<String> {
-    let line = text(args);
+    words_of(&text(args))
+}
+
+/// As [`words`], of a line without the program's name.
+pub fn words_of(line: &[String]) -> Vec<String> {
     let word = |token| if let Token::Word(_, word) = token { Some(word.to_owned()) } else { None };
-    tokens(&line).into_iter().filter_map(word).collect()
+    tokens(line).into_iter().filter_map(word).collect()
 }
 
 /// The index in `args` of the first of its [`words`].

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::Command;
+use clap::{Arg, Command};
 
 use super::edit::{self, Editable};
 use super::{command_line, help, special, tree};
@@ -31,6 +31,11 @@ impl CommandPath {
     /// Follows the words of `args`, the program's name first, as far as they are known.
     pub fn of(args: &[OsString]) -> Self {
         CommandPath::at(command_line::words(args))
+    }
+
+    /// Follows the words of a line without the program's name as far as they are known.
+    pub fn of_line(line: &[String]) -> Self {
+        CommandPath::at(command_line::words_of(line))
     }
 
     /// Follows words as far as they are known.
@@ -87,6 +92,19 @@ impl CommandPath {
         flags::flags(operations).into_iter().find(|param| param.flag == name).map(|param| param.help)
     }
 
+    /// Whether the word after a flag is its value; `None` for a flag that the command does not take.
+    pub(super) fn takes_next(&self, flag: &str) -> Option<bool> {
+        let is_typed = |arg: &Arg| match flag.strip_prefix("--") {
+            Some(long) => arg.get_long() == Some(long),
+            None => {
+                arg.get_short().is_some_and(|letter| flag.strip_prefix('-') == Some(letter.encode_utf8(&mut [0; 4])))
+            }
+        };
+        let arguments = self.node.arguments();
+        let arg = arguments.iter().find(|arg| is_typed(arg))?;
+        Some(arg.get_action().takes_values() && !arg.is_require_equals_set())
+    }
+
     /// A valid example of this command.
     pub fn example(&self) -> Option<String> {
         match &self.node {
@@ -99,10 +117,6 @@ impl CommandPath {
             }
             Node::Root | Node::Resource(_) => None,
         }
-    }
-
-    pub(super) fn with(&self, more: &str) -> String {
-        format!("{} {more}", self.line())
     }
 }
 
@@ -174,13 +188,17 @@ impl Node {
 
     /// The names of its flags, without dashes.
     pub(super) fn flags(&self) -> Vec<String> {
+        self.arguments().iter().filter_map(Arg::get_long).map(str::to_owned).collect()
+    }
+
+    /// Its arguments, global options included.
+    fn arguments(&self) -> Vec<Arg> {
         let command = match self {
             Node::Root | Node::Resource(_) => Command::new("acamp"),
             Node::Operation(resource, operations) => flags::declare(Command::new("acamp"), resource, operations),
             Node::Special(command) => (**command).clone(),
         };
-        let command = command.args(globals::arguments());
-        command.get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned).collect()
+        command.args(globals::arguments()).get_arguments().cloned().collect()
     }
 }
 

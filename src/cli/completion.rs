@@ -2,6 +2,7 @@
 //! request.
 
 mod attach;
+mod expressions;
 mod offer;
 mod quoting;
 mod shell;

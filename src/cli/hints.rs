@@ -1,11 +1,19 @@
 //! Hints for errors without one: the next command to run, derived from the command that failed.
 
-use super::{Action, edit};
+use super::{Action, edit, repair};
 use crate::catalogue;
 use crate::error::{Error, Kind};
 
-/// The error of `action` with a hint, if there is a useful one.
-pub fn with_hint(error: Error, action: &Action) -> Error {
+/// The error of `action` with a hint, if there is a useful one; `line` is the command line without the program's name.
+pub fn with_hint(error: Error, action: &Action, line: &[String]) -> Error {
+    let is_guess = matches!(error.kind(), Kind::Usage | Kind::NotFound | Kind::Partial);
+    let is_specific = error.hint_text().is_some_and(|hint| hint.starts_with("did you mean"));
+    if is_guess
+        && !is_specific
+        && let Some(hint) = repair::of_failed(line).and_then(|repair| repair.hint())
+    {
+        return error.hint(hint);
+    }
     match hint(error.kind(), action) {
         Some(hint) => error.or_hint(|| hint),
         None => error,
@@ -46,9 +54,10 @@ mod tests {
     #[test]
     fn an_error_without_a_hint_gets_the_next_command_to_run() {
         let hinted = |line: &str, kind| {
+            let words: Vec<String> = line.split(' ').skip(1).map(str::to_owned).collect();
             let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
             let action = crate::cli::parse(&args).unwrap().action;
-            with_hint(Error::new(kind, "x"), &action).hint_text().map(str::to_owned)
+            with_hint(Error::new(kind, "x"), &action, &words).hint_text().map(str::to_owned)
         };
         for (line, kind, expected) in [
             ("acamp contacts get 7", Kind::NotFound, Some("acamp contacts list")),

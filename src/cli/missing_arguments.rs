@@ -6,6 +6,7 @@ use std::ffi::{OsStr, OsString};
 use clap::ArgMatches;
 
 use super::tree;
+use crate::args::conditions::WHERE;
 use crate::args::flags::{self, POSITIONS};
 use crate::args::globals;
 use crate::catalogue::model::{Operation, Param};
@@ -45,7 +46,7 @@ pub fn of_command(operations: &[&'static Operation], matches: &ArgMatches) -> Ve
     let mut missing = Vec::new();
     for (at, position) in flags::positions(operations).iter().enumerate() {
         let is_needed = position.required || !position.unless.is_empty();
-        let others = || position.unless.iter().any(|flag| given(flag)) || given("from-file");
+        let others = || position.unless.iter().any(|flag| given(flag)) || given("from-file") || given(WHERE);
         if is_needed && !given(POSITIONS[at]) && !others() {
             missing.push(MissingArgument { param: position.param, is_position: true, is_required: true });
         }

@@ -69,6 +69,7 @@ pub const ROOT: &[Special] = &[
 const NESTED: &[Special] = &[
     command::import::COMMAND,
     command::export::contacts::COMMAND,
+    command::contacts::count::COMMAND,
     command::contacts::show::COMMAND,
     command::contacts::timeline::COMMAND,
     command::contacts::explain::COMMAND,

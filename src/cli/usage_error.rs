@@ -4,10 +4,11 @@
 use std::error::Error as _;
 use std::ffi::OsString;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::{ContextKind, ErrorKind};
 
 use super::command_path::CommandPath;
-use super::corrections;
+use super::parse_error::{WrongWord, argument, flag_of, missing as missing_arguments, text, texts, wrong_word};
+use super::repair;
 use crate::args::globals::first_paragraph;
 use crate::error::Error;
 use crate::text::clean::clean;
@@ -20,11 +21,26 @@ const KEYS: &[&str] = &["token", "api-token", "key", "api-key", "apikey"];
 
 /// The error to show for an error of clap; the program's name comes first in `args`.
 pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
-    let path = CommandPath::of(args);
+    if let Some(WrongWord::Flag(flag)) = wrong_word(error)
+        && KEYS.contains(&flag.trim_start_matches('-'))
+    {
+        let message = format!("unknown flag {}: API keys are not accepted on the command line", bare(&flag));
+        return Error::usage(message).hint("acamp auth login");
+    }
+    let line: Vec<String> = args.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let explained = explained(error, &CommandPath::of(args));
+    match repair::of(&line, error).and_then(|repair| repair.hint()).or_else(|| repair::completed(&line, error)) {
+        Some(hint) => explained.hint(hint),
+        None => explained,
+    }
+}
+
+/// What is wrong, with the help or an example of the command as the hint.
+fn explained(error: &clap::Error, path: &CommandPath) -> Error {
     match error.kind() {
-        ErrorKind::InvalidSubcommand => unknown_command(&path, &text(error, ContextKind::InvalidSubcommand)),
-        ErrorKind::UnknownArgument => unknown_argument(&path, &text(error, ContextKind::InvalidArg)),
-        ErrorKind::InvalidValue => invalid_value(&path, error),
+        ErrorKind::InvalidSubcommand => unknown_command(path, &text(error, ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => unknown_argument(path, &text(error, ContextKind::InvalidArg)),
+        ErrorKind::InvalidValue => invalid_value(path, error),
         ErrorKind::ValueValidation if error.get(ContextKind::InvalidArg).is_some() => {
             let why = error.source().map_or(String::from("not a valid value"), |why| plain_words(&why.to_string()));
             let name = argument(error);
@@ -33,8 +49,8 @@ pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
                 format!("invalid value {} for {name}: {why}{meaning}", shown(&text(error, ContextKind::InvalidValue)));
             Error::usage(message).hint(path.help())
         }
-        ErrorKind::MissingRequiredArgument => missing(&path, error),
-        ErrorKind::ArgumentConflict => conflict(&path, error),
+        ErrorKind::MissingRequiredArgument => missing(path, error),
+        ErrorKind::ArgumentConflict => conflict(path, error),
         ErrorKind::TooManyValues => Error::usage(format!("unexpected value for {}", argument(error))).hint(path.help()),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let message = match path.words().as_str() {
@@ -52,29 +68,23 @@ fn unknown_command(path: &CommandPath, typed: &str) -> Error {
         "" => format!("unknown command {}", shown(typed)),
         words => format!("unknown command {} for \"{words}\"", shown(typed)),
     };
-    Error::usage(message).hint(corrections::command(path, typed).map_or_else(|| path.help(), did_you_mean))
+    Error::usage(message).hint(path.help())
 }
 
 fn unknown_argument(path: &CommandPath, typed: &str) -> Error {
     let flag = typed.split('=').next().unwrap_or(typed);
     let subject = path.words();
     let subject = if subject.is_empty() { "acamp" } else { &subject };
-    if !flag.starts_with('-') {
-        let message = format!("unexpected argument {} for \"{subject}\"", shown(typed));
-        let meant = corrections::get_command(path, typed).or_else(|| corrections::create_command(path, typed));
-        return Error::usage(message).hint(meant.map_or_else(|| path.help(), did_you_mean));
-    }
-    if KEYS.contains(&flag.trim_start_matches('-')) {
-        let message = format!("unknown flag {}: API keys are not accepted on the command line", bare(flag));
-        return Error::usage(message).hint("acamp auth login");
-    }
-    let message = match path.is_command() {
-        true => format!("unknown flag {} for \"{subject}\"", bare(flag)),
-        false => format!("unknown flag {} for \"{subject}\": give a subcommand first, such as list", bare(flag)),
+    let message = if !flag.starts_with('-') {
+        format!("unexpected argument {} for \"{subject}\"", shown(typed))
+    } else if path.words().is_empty() {
+        format!("unknown flag {} before a command", bare(flag))
+    } else if path.is_command() {
+        format!("unknown flag {} for \"{subject}\"", bare(flag))
+    } else {
+        format!("unknown flag {} for \"{subject}\": give a subcommand first, such as list", bare(flag))
     };
-    let message =
-        if path.words().is_empty() { format!("unknown flag {} before a command", bare(flag)) } else { message };
-    Error::usage(message).hint(corrections::flag(path, flag).map_or_else(|| path.help(), did_you_mean))
+    Error::usage(message).hint(path.help())
 }
 
 fn invalid_value(path: &CommandPath, error: &clap::Error) -> Error {
@@ -89,15 +99,11 @@ fn invalid_value(path: &CommandPath, error: &clap::Error) -> Error {
     }
     let one_of = if valid.len() == 1 { "" } else { "one of " };
     let message = format!("invalid value {} for {name}: must be {one_of}{}", shown(&typed), valid.join(", "));
-    let near = corrections::word(&typed, valid.iter().map(String::as_str));
-    let flag = if name.starts_with('-') { format!("{name} ") } else { String::new() };
-    let hint = near.map(|value| did_you_mean(format!("{} {flag}{value}", path.line())));
-    Error::usage(message).hint(hint.unwrap_or_else(|| path.help()))
+    Error::usage(message).hint(path.help())
 }
 
 fn missing(path: &CommandPath, error: &clap::Error) -> Error {
-    let needed: Vec<String> = texts(error, ContextKind::InvalidArg).iter().map(|name| plain(name)).collect();
-    let message = format!("missing {} for \"{}\"", needed.join(", "), path.words());
+    let message = format!("missing {} for \"{}\"", missing_arguments(error).join(", "), path.words());
     Error::usage(message).hint(example(path))
 }
 
@@ -120,21 +126,6 @@ fn conflict(path: &CommandPath, error: &clap::Error) -> Error {
     }
 }
 
-/// The name of the argument as typed: `--limit`, `CONTACT`.
-fn argument(error: &clap::Error) -> String {
-    flag_of(&texts(error, ContextKind::InvalidArg).concat())
-}
-
-/// `--limit` of `--limit <N>`, `CONTACT` of `<CONTACT>...`.
-fn flag_of(usage: &str) -> String {
-    if usage.starts_with('-') { usage.split([' ', '=', '[']).next().unwrap_or(usage).to_owned() } else { plain(usage) }
-}
-
-/// `--name TEXT` of `--name <TEXT>`, `CONTACT` of `<CONTACT>...`.
-fn plain(usage: &str) -> String {
-    usage.replace("...", "").replace(['<', '>', '[', ']'], "").trim().to_owned()
-}
-
 /// The reasons of clap and the standard library in plain words.
 fn plain_words(why: &str) -> String {
     if why.contains("invalid digit") || why.contains("number too") {
@@ -144,10 +135,6 @@ fn plain_words(why: &str) -> String {
         Some((least, most)) => format!("not a whole number from {least} to {most}"),
         None => why.to_owned(),
     }
-}
-
-fn did_you_mean(line: String) -> String {
-    format!("did you mean: {line}")
 }
 
 /// The typed text in quotes: shortened, without control characters, and redacted if it may be an API key.
@@ -162,18 +149,6 @@ fn bare(typed: &str) -> String {
         text.into_owned()
     } else {
         text.chars().take(LONGEST).chain(['…']).collect()
-    }
-}
-
-fn text(error: &clap::Error, kind: ContextKind) -> String {
-    texts(error, kind).into_iter().next().unwrap_or_default()
-}
-
-fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
-    match error.get(kind) {
-        Some(ContextValue::String(text)) => vec![text.clone()],
-        Some(ContextValue::Strings(texts)) => texts.clone(),
-        _ => Vec::new(),
     }
 }
 
@@ -200,19 +175,22 @@ mod tests {
             ),
             (
                 "acamp contacts list --limt 5",
-                "error: unknown flag --limt for \"contacts list\"\n  hint: did you mean: acamp contacts list --limit",
+                "error: unknown flag --limt for \"contacts list\"\n  hint: did you mean: acamp contacts list --limit 5",
             ),
             (
                 "acamp contacts --emial a@b.c",
                 "error: unknown flag --emial for \"contacts\": give a subcommand first, such as list\n  \
-                 hint: did you mean: acamp contacts list --email",
+                 hint: did you mean: acamp contacts list --email a@b.c",
             ),
             (
                 "acamp tags list -o jsn",
                 "error: invalid value \"jsn\" for --output: must be one of table, json, jsonl, csv, tsv, markdown, yaml, ids, none\n  \
-                 hint: did you mean: acamp tags list --output json",
+                 hint: did you mean: acamp tags list -o json",
             ),
-            ("acamp lists contacts", "error: unknown command \"contacts\" for \"lists\"\n  hint: acamp lists --help"),
+            (
+                "acamp lists contacts",
+                "error: unknown command \"contacts\" for \"lists\"\n  hint: did you mean: acamp lists members LIST",
+            ),
             (
                 "acamp contacts get",
                 "error: missing CONTACT for \"contacts get\"\n  hint: for example: acamp contacts get",

@@ -2,6 +2,7 @@
 //! `contacts explain` (why it does or does not receive email).
 
 mod contact_data;
+pub mod count;
 pub mod explain;
 mod record_names;
 mod related;

@@ -58,6 +58,18 @@ pub const OUTPUT: GlobalOption =
     .setting("output", "")
     .frequent();
 
+/// `--slim`.
+pub const SLIM: GlobalOption = text_option(
+    "--slim",
+    "BOOL",
+    "Leave out links and null properties of JSON and YAML, also for --jq",
+    |options, text| options.slim = Some(text == "true"),
+)
+.values(&["true", "false"])
+.bare_value("true")
+.variable(environment::SLIM)
+.setting("slim", "false");
+
 /// `--no-pager`.
 pub const NO_PAGER: GlobalOption =
     switch("--no-pager", "Print long tables without a pager", |options| options.no_pager = true);
@@ -162,6 +174,7 @@ pub const ALL: &[GlobalOption] = &[
         options.jq = Some(text.to_owned())
     })
     .frequent(),
+    SLIM,
     switch("--raw", "Print the response body unchanged, envelope included", |options| options.raw = true),
     text_option(
         "--out",

@@ -24,6 +24,8 @@ pub struct Options {
     pub labels: bool,
     /// `--jq`.
     pub jq: Option<String>,
+    /// `--slim`.
+    pub slim: Option<bool>,
     /// `--raw`.
     pub raw: bool,
     /// `--out`.
@@ -81,6 +83,7 @@ impl Options {
     pub fn preferences(&self) -> Preferences {
         Preferences {
             output: self.output,
+            slim: self.slim,
             color: self.color,
             pager: self.no_pager.then(String::new),
             rate: self.rate,

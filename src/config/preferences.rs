@@ -18,6 +18,8 @@ use crate::system::environment::{self, Environment, Variable};
 pub struct Preferences {
     /// The output format.
     pub output: Option<Format>,
+    /// Whether JSON and YAML leave out links and nulls.
+    pub slim: Option<bool>,
     /// When color is used.
     pub color: Option<ColorChoice>,
     /// The pager for long tables, a program and its arguments; empty or `cat` for none.
@@ -44,8 +46,9 @@ pub struct Preferences {
 pub const CACHE_TTL: Duration = Duration::from_secs(300);
 
 /// The keys of [`Preferences`] in a file.
-pub const KEYS: [&str; 11] = [
+pub const KEYS: [&str; 12] = [
     "output",
+    "slim",
     "color",
     "pager",
     "rate",
@@ -66,6 +69,7 @@ impl Preferences {
     pub fn take(&mut self, entry: &Entry<'_>) -> Result<bool> {
         match entry.key {
             "output" => self.output = Some(entry.parsed(value::format)?),
+            "slim" => self.slim = Some(entry.parsed(value::switch)?),
             "color" => self.color = Some(entry.parsed(value::color)?),
             "pager" => self.pager = Some(entry.parsed(value::program)?),
             "rate" => self.rate = Some(entry.parsed(value::rate)?),
@@ -115,6 +119,14 @@ impl Layers<'_> {
     /// `Usage` for a variable with an invalid value; so for all below.
     pub fn output(&self) -> Result<Option<Setting<Format>>> {
         self.chosen(&global_options::OUTPUT, value::format, |layer| layer.output)
+    }
+
+    /// Whether JSON and YAML leave out links and nulls.
+    ///
+    /// # Errors
+    /// As [`Layers::output`].
+    pub fn slim(&self) -> Result<Setting<bool>> {
+        self.effective_of(&global_options::SLIM, value::switch, |layer| layer.slim)
     }
 
     /// When color is used, where that was chosen.

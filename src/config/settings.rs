@@ -69,6 +69,11 @@ pub const ALL: &[Key] = &[
         .read(|text| value::format(text).map(|format| format.name().to_owned()))
         // --output does not override it here: it formats the output of the very command that shows the setting.
         .over("", options::OUTPUT.variable),
+    of(&options::SLIM, Home::Anywhere(|p| p.slim.map(|on| on.to_string())))
+        .read(|text| value::switch(text).map(|on| on.to_string()))
+        .form(Form::Switch)
+        // As for --output.
+        .over("", options::SLIM.variable),
     of(&options::COLOR, Home::Anywhere(|p| p.color.map(|color| color.as_str().to_owned())))
         .read(|text| value::color(text).map(|color| ColorChoice::as_str(color).to_owned())),
     key("pager", "Program for tables longer than the screen; cat for none", Home::Anywhere(|p| p.pager.clone()))

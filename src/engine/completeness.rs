@@ -52,6 +52,15 @@ pub fn statement(summary: ListingSummary, noun: &str) -> Option<String> {
     })
 }
 
+/// What a complete listing of the `found` items that match shows.
+pub fn matching(found: u64, read: ListingSummary, noun: &str) -> String {
+    let found = thousands(found);
+    if read.unverified || read.total.is_none() {
+        return format!("{found} {noun} match; changes between pages would go unnoticed");
+    }
+    format!("{found} {noun} match, complete")
+}
+
 /// A note about items that were left out.
 pub fn left_out(summary: ListingSummary, noun: &str) -> Option<String> {
     let shown = thousands(summary.shown);

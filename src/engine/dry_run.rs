@@ -9,6 +9,7 @@ use std::cell::Cell;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
+use super::conditions::Conditions;
 use super::failures::Failures;
 use super::if_exists::{self, Replacement};
 use super::target::Target;
@@ -23,6 +24,7 @@ use crate::engine::guard::Effects;
 use crate::error::Result;
 use crate::output::{self, Count, Format};
 use crate::session::Context;
+use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
 use checks::Checks;
 
@@ -142,6 +144,9 @@ impl<'a> Preview<'a> {
         input: &Input,
     ) -> Result<Vec<Request>> {
         let Some(checks) = &self.checks else { return requests(task, operation, input) };
+        if operation.role == Role::List && !task.call.flags.conditions.is_empty() {
+            return self.narrowed(task, operation, input, checks.connection);
+        }
         let warnings = checks.run(operation, typed, &request::build(operation, input)?)?;
         warnings.iter().for_each(|warning| task.context.warn(warning));
         let attempt = Attempt { task, connection: checks.connection, operation, input };
@@ -158,6 +163,22 @@ impl<'a> Preview<'a> {
                 self.permitted(attempt, requests(task, operation, &input)?)
             }
         }
+    }
+
+    /// The request of a listing, with the parameters that its filter expressions add.
+    fn narrowed(
+        &self,
+        task: Task<'_>,
+        operation: &'static Operation,
+        input: &Input,
+        connection: &Connection,
+    ) -> Result<Vec<Request>> {
+        let mut requests = requests(task, operation, input)?;
+        let typed = &task.call.flags.conditions;
+        if let Some(conditions) = Conditions::resolve(typed, task.resource(), operation, connection, &self.lookup)? {
+            requests.iter_mut().for_each(|request| drop(conditions.narrow(request)));
+        }
+        Ok(requests)
     }
 
     /// The requests without those that the real run would not send, because a contact has withdrawn its consent.

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::completeness;
+use super::conditions::{Conditions, Matches, Read};
 use super::default_filter;
 use super::failures::Failures;
 use super::filters;
@@ -14,9 +15,9 @@ use super::words::counted;
 use crate::api::client::Response;
 use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
-use crate::api::request;
+use crate::api::request::{self, Input};
 use crate::api::side_loads::SideLoads;
-use crate::catalogue::model::{Paging, Resource};
+use crate::catalogue::model::{Operation, Paging, Resource};
 use crate::catalogue::side_loads::SideLoad;
 use crate::error::{Error, Result};
 use crate::output::{self, Count, Output, Writer};
@@ -31,6 +32,9 @@ const PAGE_SIZE: u64 = 100;
 /// # Errors
 /// Those of the requests; `Partial` when some of several targets failed, or a listing could not be verified as complete.
 pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
+    if task.context.options().raw && !task.call.flags.conditions.is_empty() {
+        return Err(Error::usage("--raw prints whole responses, which cannot be filtered by an expression"));
+    }
     let client = task.context.client()?;
     let output = task.context.output()?;
     let lookup = Lookup::new(client);
@@ -59,6 +63,11 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
         if reach.limit == Some(0) {
             break;
         }
+    }
+    if let Some(read) = listing.matched {
+        let filtered = listing.filtered.take();
+        listing.finish(task)?;
+        return verdict(task, read, reach.limit.is_none(), filtered);
     }
     let limited = reach.limit == Some(0);
     let sum = completeness::sum(&listing.summaries, limited && tried < targets.len());
@@ -92,6 +101,8 @@ struct Listing<'a> {
     summaries: Vec<ListingSummary>,
     /// Number of items received.
     rows: usize,
+    /// What was read to find the items that match filter expressions.
+    matched: Option<Read>,
     /// What the default filter left out.
     filtered: Option<String>,
 }
@@ -99,14 +110,18 @@ struct Listing<'a> {
 impl<'a> Listing<'a> {
     fn start(output: &'a Output, task: Task<'a>, client: &'a Connection, columns: &'a [&'a str]) -> Result<Self> {
         let resource = task.resource();
+        let writer = Writer::start(output, Count::Many, columns)?.of(resource);
+        let names = NameReader::new(task.context, client);
+        let raw = task.context.options().raw.then(Vec::new);
         Ok(Listing {
             output,
-            writer: Writer::start(output, Count::Many, columns)?.of(resource),
+            writer,
             resource,
-            names: NameReader::new(task.context, client),
-            raw: task.context.options().raw.then(Vec::new),
+            names,
+            raw,
             summaries: Vec::new(),
             rows: 0,
+            matched: None,
             filtered: None,
         })
     }
@@ -185,6 +200,10 @@ fn summary(
     let typed = task.call.input(operation, &target.values)?;
     lookup.call(&typed, |input| {
         lookup.resolve(operation, input)?;
+        let typed = &task.call.flags.conditions;
+        if let Some(conditions) = Conditions::resolve(typed, task.resource(), operation, client, lookup)? {
+            return matching(task, client, operation, input, &conditions, reach, listing);
+        }
         let request = request::build(operation, input)?;
         let by_id = filters::by_id(operation, &request.query);
         let mut others = 0;
@@ -194,12 +213,8 @@ fn summary(
                 items.retain(|item| filters::selects(&by_id, item));
                 others += (count - items.len()) as u64;
             }
-            if input.include.is_empty() || listing.raw.is_some() {
-                return listing.add(answer, items);
-            }
-            let found = SideLoads::read_decoded(answer, &items, &input.include)?;
-            let all = side_loads::complete(client, &items, found)?;
-            listing.add(answer, side_loads::embed(&items, &all))
+            let items = if listing.raw.is_some() { items } else { with_related(client, answer, items, input)? };
+            listing.add(answer, items)
         })?;
         let selected = summary.total.filter(|_| listing.output.is_shown());
         let noun = task.resource().last_word();
@@ -212,6 +227,61 @@ fn summary(
         // The total counts what was left out.
         Ok(ListingSummary { shown: summary.shown - others, total: None, ..summary })
     })
+}
+
+/// Lists the items that match filter expressions.
+fn matching(
+    task: Task<'_>,
+    client: &Connection,
+    operation: &'static Operation,
+    input: &Input,
+    conditions: &Conditions,
+    reach: Reach,
+    listing: &mut Listing<'_>,
+) -> Result<ListingSummary> {
+    let mut request = request::build(operation, input)?;
+    conditions.narrow(&mut request);
+    let (context, resource) = (task.context, task.resource());
+    let Reach { limit, page_size, .. } = reach;
+    let matches = Matches { context, client, resource, operation, conditions, limit, page_size };
+    let read = matches.read(&request, |answer, items| {
+        let items = with_related(client, answer, items, input)?;
+        listing.add(answer, items)
+    })?;
+    listing.matched = Some(read);
+    listing.filtered = default_filter::note(client, (operation, input, &request), resource.last_word(), None);
+    Ok(ListingSummary { shown: read.found, ..read.summary })
+}
+
+/// What a listing of the items that match shows; `filtered` is what the default filter left out.
+fn verdict(task: Task<'_>, read: Read, is_whole: bool, filtered: Option<String>) -> Result<()> {
+    let noun = task.resource().last_word();
+    if let Some(error) = completeness::shortfall(read.summary, noun).filter(|_| is_whole) {
+        return Err(error);
+    }
+    let words = match read.found {
+        found if read.is_cut => {
+            let found = counted(usize::try_from(found).unwrap_or(usize::MAX), task.resource());
+            Some(format!("the first {found} that match; there may be more, --all shows all"))
+        }
+        0 => Some(format!("no {noun} match")),
+        found => is_whole.then(|| completeness::matching(found, read.summary, noun)),
+    };
+    let parts: Vec<String> = words.into_iter().chain(filtered).collect();
+    if !parts.is_empty() {
+        task.context.note(&parts.join("; "));
+    }
+    Ok(())
+}
+
+/// The items with the related records of `--include` in them.
+fn with_related(client: &Connection, answer: &Response, items: Vec<Item>, input: &Input) -> Result<Vec<Item>> {
+    if input.include.is_empty() {
+        return Ok(items);
+    }
+    let found = SideLoads::read_decoded(answer, &items, &input.include)?;
+    let all = side_loads::complete(client, &items, found)?;
+    Ok(side_loads::embed(&items, &all))
 }
 
 /// How far `--limit`, `--all` and `--page-size` reach. `--raw` prints whole responses, which must not share items.

@@ -59,7 +59,56 @@ pub fn start(context: &Context, title: &str, settings: RowSettings, rows: &[u8])
     if context.options().dry_run {
         return command.dry_run(context, Rows::read(GATHERED, rows, &Dialect::default())?, &Outcomes::default(), false);
     }
-    command.begin_job(context, title.to_owned(), GATHERED.to_owned(), rows, false)
+    command.begin_job(context, title.to_owned(), GATHERED.to_owned(), rows, None)
+}
+
+/// Rows for records that a command has selected.
+pub struct Selected {
+    /// That command in words.
+    pub title: String,
+    /// The arguments that are the same for all rows.
+    pub settings: RowSettings,
+    /// The columns.
+    pub header: Vec<String>,
+    /// A row of cells for each.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// How many rows a dry run of a selection shows.
+const PREVIEWED: usize = 5;
+
+/// Starts a job for selected records, after a confirmation: nobody has seen which they are.
+///
+/// # Errors
+/// As [`begin`].
+pub fn run_selected(context: &Context, selected: &Selected) -> Result<()> {
+    let command = RowCommand::new(selected.settings.clone())?;
+    if !context.options().dry_run {
+        let input = csv(selected, selected.rows.len());
+        let title = selected.title.clone();
+        return command.begin_job(context, title, GATHERED.to_owned(), input.as_slice(), Some(Level::Moderate));
+    }
+    let (all, shown) = (csv(selected, selected.rows.len()), csv(selected, PREVIEWED));
+    let rows = |csv| Rows::read(GATHERED, csv, &command.settings.dialect);
+    if context.options().offline {
+        return command.dry_run(context, rows(all.as_slice())?, &Outcomes::default(), false);
+    }
+    let mut survey = command.survey(context, &mut rows(all.as_slice())?, &Outcomes::default(), true)?;
+    survey.effects.raise(Level::Moderate);
+    command.ask(context, survey.effects, command.estimate(context, survey.all)?)?;
+    if survey.all > PREVIEWED as u64 {
+        context.note(&format!("requests for the first {PREVIEWED} of {}", count_of(survey.all, "row")));
+    }
+    command.dry_run(context, rows(shown.as_slice())?, &Outcomes::default(), false)
+}
+
+/// The header and the first rows as CSV.
+fn csv(selected: &Selected, most: usize) -> Vec<u8> {
+    let line = |cells: &Vec<String>| {
+        let cells: Vec<String> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+        format!("{}\n", cells.join(","))
+    };
+    std::iter::once(&selected.header).chain(selected.rows.iter().take(most)).map(line).collect::<String>().into_bytes()
 }
 
 /// Resumes a job.
@@ -123,23 +172,31 @@ impl RowCommand {
             return command.dry_run(context, command.rows(&path, &source.name())?, &Outcomes::default(), true);
         }
         let title = format!("{} --from-file {}", self.settings.command, source.name());
-        self.begin_job(context, title, source.name(), source.open()?, true)
+        self.begin_job(context, title, source.name(), source.open()?, Some(Level::Mild))
     }
 
-    /// Creates a job from the rows of `input`, after a confirmation if `asks`, and runs it.
-    fn begin_job(&self, context: &Context, title: String, name: String, input: impl Read, asks: bool) -> Result<()> {
+    /// Creates a job from the rows of `input`, and runs it; `asks` is the least level of a confirmation before, if any.
+    fn begin_job(
+        &self,
+        context: &Context,
+        title: String,
+        name: String,
+        input: impl Read,
+        asks: Option<Level>,
+    ) -> Result<()> {
         context.refuse_write(&self.settings.command)?;
         let profile = context.profile()?;
         let draft = Jobs::new(context.paths())?.draft()?;
         let kept = draft.keep_input(input)?;
         let command = self.detected(context, &kept, &name)?;
         let mut rows = command.rows(&kept, &name)?;
-        let survey = command.survey(context, &mut rows, &Outcomes::default(), asks)?;
+        let mut survey = command.survey(context, &mut rows, &Outcomes::default(), asks.is_some())?;
         removed_guards(rows.guards()).iter().for_each(|note| context.note(note));
         survey.wrong_encoding.warning().iter().for_each(|warning| context.warn(warning));
         let estimate = command.estimate(context, survey.all)?;
         context.note(&format!("job {}: {}", draft.id(), estimate.for_rows()));
-        if asks {
+        if let Some(least) = asks {
+            survey.effects.raise(least);
             command.ask(context, survey.effects, estimate)?;
         }
         let job = draft.begin(jobs::Plan {

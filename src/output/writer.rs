@@ -15,6 +15,7 @@ use super::names::Names;
 use super::{Count, Format, Output, delimited, markdown, sort, table, yaml};
 use crate::text::clean::clean;
 use crate::text::json::layout::{self, Layout};
+use crate::text::json::slim::slim;
 use crate::text::json::value::Value;
 
 /// Writes items in the chosen format. Nothing is written to standard output before the first item, or to a file before
@@ -124,10 +125,15 @@ impl<'a> Writer<'a> {
     /// `Other` if the destination cannot be written or the jq program fails, `Usage` for an item without an id in the format
     /// `ids`.
     pub fn item(&mut self, item: &Item) -> Result<()> {
-        if self.output.mask {
-            return self.take(&Item::from_json(&pseudonyms::json(item.json())));
+        let is_structured = matches!(self.output.format, Format::Json | Format::Jsonl | Format::Yaml);
+        // Chosen columns are kept, null or not.
+        let slims = self.output.slim && is_structured && self.output.columns.is_none();
+        if !self.output.mask && !slims {
+            return self.take(item);
         }
-        self.take(item)
+        let masked = self.output.mask.then(|| pseudonyms::json(item.json()));
+        let json = masked.as_deref().unwrap_or(item.json());
+        self.take(&Item::from_json(&if slims { slim(json) } else { json.to_owned() }))
     }
 
     fn take(&mut self, item: &Item) -> Result<()> {

@@ -23,6 +23,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 pub use fetch::{EntryCollector, find};
+pub use field_values::option;
 pub use name_or_id::{NameOrId, is_id};
 
 use crate::api::request::Input;
@@ -203,7 +204,10 @@ impl<'a> Lookup<'a> {
     }
 
     /// The custom field that `text` names by title, personalization tag or id.
-    fn field(&self, resource: &'static Resource, text: &str) -> Result<Field> {
+    ///
+    /// # Errors
+    /// As for [`Lookup::resolve`].
+    pub fn field(&self, resource: &'static Resource, text: &str) -> Result<Field> {
         let reference = NameOrId::of(text);
         let Some(indexes) = &self.indexes else {
             let is_id = matches!(reference, NameOrId::Id(_));

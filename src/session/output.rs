@@ -35,6 +35,7 @@ impl Context {
             columns: options.columns.clone(),
             sort: options.sort.clone(),
             no_header: options.no_header,
+            slim: layers.slim()?.value,
             jq: options.jq.clone(),
             out: options.out.clone(),
             terminal,

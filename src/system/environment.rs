@@ -43,6 +43,8 @@ variables! {
     CONFIG = "ACAMP_CONFIG", "Path of config.toml; credentials.toml is in the same directory";
     /// The output format; `-o` overrides it.
     OUTPUT = "ACAMP_OUTPUT", "Output format, like --output";
+    /// Whether JSON and YAML leave out links and null properties.
+    SLIM = "ACAMP_SLIM", "true: leave out links and null properties, like --slim";
     /// Maximum requests per second.
     RATE = "ACAMP_RATE", "Maximum requests per second, like --rate; 0 for unlimited";
     /// Maximum retries per request.

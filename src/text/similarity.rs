@@ -1,6 +1,6 @@
 //! Names that are alike: suggestions for mistyped ones, and comparison without letter case and punctuation. Pure.
 
-use strsim::levenshtein;
+use strsim::{levenshtein, osa_distance};
 
 /// The closest of `names` to `typed`, within two edits or a third of the word.
 pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -15,6 +15,11 @@ pub fn near<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>, most: usi
     let exact = found.iter().filter(|(edits, _)| *edits == 0).count();
     found.truncate(if exact > 0 { exact.min(most) } else { most });
     found.into_iter().map(|(_, name)| name).collect()
+}
+
+/// The number of typing errors that turn `typed` into `name`; case does not count, and two swapped letters are one error.
+pub fn errors(typed: &str, name: &str) -> usize {
+    osa_distance(&typed.to_lowercase(), &name.to_lowercase())
 }
 
 /// The letters and digits of a name in lower case: `E-Mail Address` is `emailaddress`.

@@ -190,6 +190,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "model.rs",
             "naming.rs",
             "parameters.rs",
+            "properties.rs",
             "references.rs",
             "refusals.rs",
             "responses.rs",

@@ -21,7 +21,7 @@ pub const FILTERS: &[Param] = &[
     choice("list-status", STATUS, "Status on the list of --list [default: active]")
         .wire("status")
         .only_with("list", "status"),
-    TAG.wire("tagid").help("Filter by tag"),
+    TAG.wire("tagid").help("Filter by tag; repeat for contacts with all of them").combinable(),
     AUTOMATION.wire("seriesid").help("Filter by automation"),
     reference("segment", "segments", "Filter by segment").wire("segmentid"),
     reference("form", "forms", "Filter by the form that added the contact").wire("formid"),

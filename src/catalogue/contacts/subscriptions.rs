@@ -78,7 +78,7 @@ const fn status(verb: &'static str, about: &'static str) -> Operation {
 }
 
 /// The status of a contact on a list.
-const STATUSES: &[(&str, &str)] = &[("unconfirmed", "0"), ("active", "1"), ("unsubscribed", "2"), ("bounced", "3")];
+pub const STATUSES: &[(&str, &str)] = &[("unconfirmed", "0"), ("active", "1"), ("unsubscribed", "2"), ("bounced", "3")];
 
 pub static SUBSCRIPTIONS: Resource =
     resource("contacts subscriptions", "subscription", "List subscriptions of a contact", Group::Audience)

@@ -85,7 +85,7 @@ fn data_of(words: &[&str], context: &Context) -> Result<()> {
 }
 
 /// The error for an unknown topic or command, with the nearest one.
-fn unknown(words: &[&str]) -> Error {
+pub(super) fn unknown(words: &[&str]) -> Error {
     let typed = words.join(" ");
     let resources = catalogue::ALL.iter().map(|resource| resource.name);
     let own = special::all().map(|special| special.words);

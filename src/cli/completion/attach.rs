@@ -5,6 +5,7 @@ use std::sync::Arc;
 use clap::{Arg, Command};
 
 use super::offer::{Line, Offer, completer};
+use crate::args::conditions::{WHERE, selected_by};
 use crate::args::flags::{POSITIONS, flags, positions};
 use crate::catalogue::model::{Kind, Operation, Resource};
 use crate::catalogue::{self, ALL};
@@ -31,7 +32,12 @@ impl Completers {
             match (id, place.map(|place| place.param).or_else(flag)) {
                 (_, Some(param)) => Some(Offer::Value(param.kind)),
                 ("order", _) => Some(Offer::Orders(operations)),
-                _ => None,
+                (WHERE, _) => Some(Offer::Expression(selected_by(operations).unwrap_or(resource))),
+                (short, _) => {
+                    let own = resource.filterable.short_forms.iter().find(|form| form.flag == short);
+                    own.filter(|form| !form.resource.is_empty())
+                        .map(|form| Offer::Value(Kind::Reference(form.resource)))
+                }
             }
         };
         let command = self.attached(command, offer);
@@ -46,7 +52,10 @@ impl Completers {
             .map(|(resource, _)| resource.to_owned());
         let resource = above.and_then(|resource| catalogue::find(&resource));
         let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
-        let command = self.attached(command, |id| kind_of_flag(id).map(Offer::Value));
+        let command = self.attached(command, |id| match (id, resource) {
+            (WHERE, Some(resource)) => Some(Offer::Expression(resource)),
+            _ => kind_of_flag(id).map(Offer::Value),
+        });
         let command = self.level(command, resource);
         names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |below| self.special(below)))
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap_complete::CompletionCandidate;
 
+use super::expressions;
 use crate::catalogue::model::{Kind, Operation, Resource};
 use crate::catalogue::{self, shapes};
 use crate::cli::command_line;
@@ -33,6 +34,8 @@ pub enum Offer {
     Profile,
     /// Keys of a resource, separated by commas; with a direction if they are sort keys.
     Keys(&'static Resource, bool),
+    /// A filter expression for the records of this resource.
+    Expression(&'static Resource),
     /// A sort order of these operations, with a direction.
     Orders(&'static [&'static Operation]),
 }
@@ -62,6 +65,11 @@ impl Line {
             Offer::Orders(operations) => {
                 let orders = operations.iter().flat_map(|operation| operation.orders).copied();
                 plain(orders.flat_map(with_direction), typed)
+            }
+            Offer::Expression(resource) => {
+                let names = self.names();
+                let read = |resource: &str| names.as_ref().map_or_else(Vec::new, |names| names.any_age(resource));
+                plain(expressions::candidates(resource, typed, read), typed).into_iter().take(MOST).collect()
             }
             Offer::Value(kind) => self.values(kind, typed),
         }

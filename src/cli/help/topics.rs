@@ -21,6 +21,7 @@ pub const ALL: &[Topic] = &[
     topic("output", "Output formats, columns, jq, files", include_str!("topics/output.txt")),
     topic("names", "Names and email addresses instead of IDs", include_str!("topics/names.txt")),
     topic("filtering", "Filters and sorting, on the server and locally", include_str!("topics/filtering.txt")),
+    topic("where", "Expressions that select records: --where", include_str!("topics/where.txt")),
     topic("bulk", "Imports, exports, and one request per row of a file", include_str!("topics/bulk.txt")),
     topic("safety", "Dry runs, confirmations, undo, retries, API keys", include_str!("topics/safety.txt")),
     topic("ci", "Scripts and CI jobs", include_str!("topics/ci.txt")),

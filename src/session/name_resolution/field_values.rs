@@ -33,6 +33,19 @@ pub fn encode(lookup: &Lookup<'_>, input: &mut Input) -> Result<()> {
     Ok(())
 }
 
+/// The option of a custom field that a text names.
+///
+/// # Errors
+/// `Usage` for a text that is no option, or that names several.
+pub fn option(field: &Field, text: &str) -> Result<String> {
+    let one = field.typed(&[text], &CellDates::default()).and_then(|encoded| match encoded {
+        Encoded::One(option) => Ok(option),
+        Encoded::Several(options) if options.len() == 1 => Ok(options.concat()),
+        _ => Err((Fault::Several, String::new())),
+    });
+    one.map_err(|fault| invalid(field, &[text], fault))
+}
+
 /// The values of all given fields, in the order in which they are first mentioned.
 fn encode_all(
     lookup: &Lookup<'_>,

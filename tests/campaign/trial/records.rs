@@ -65,7 +65,7 @@ impl Record {
                 ("send-last-broadcast", "false"),
             ],
             Record::Deal => {
-                &[("contact", "1"), ("value", "100"), ("currency", "usd"), ("pipeline", "1"), ("stage", "1")]
+                &[("contact", "1"), ("value", "1.00"), ("currency", "usd"), ("pipeline", "1"), ("stage", "1")]
             }
             Record::Account => &[],
             Record::Note => &[("about", "contact"), ("about-id", "5")],

@@ -11,6 +11,7 @@ use crate::api::side_loads::{self, SideLoads};
 use crate::catalogue::model::Operation;
 use crate::catalogue::side_loads::SideLoad;
 use crate::command::operations::listing;
+use crate::engine::conditions::Conditions;
 use crate::engine::parallel::send_all;
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
@@ -54,13 +55,16 @@ impl FirstPages {
     }
 }
 
-/// The request for `contacts` with these relations.
+/// The request for `contacts` with these relations, and with what the conditions need.
 ///
 /// # Errors
 /// As [`Relation::side_load`].
-pub fn with_relations(contacts: &Request, relations: &[Relation]) -> Result<Request> {
+pub fn with_relations(contacts: &Request, relations: &[Relation], conditions: Option<&Conditions>) -> Result<Request> {
     let mut request = contacts.clone();
     side_loads::include(&mut request, &loads(relations)?);
+    if let Some(conditions) = conditions {
+        conditions.narrow(&mut request);
+    }
     Ok(request)
 }
 
@@ -72,9 +76,15 @@ fn loads(relations: &[Relation]) -> Result<Vec<&'static SideLoad>> {
 ///
 /// # Errors
 /// Those of the requests; `Partial` if not all custom fields were received.
-pub fn open(client: &Connection, contacts: &Request, reach: Reach, wanted: &[Relation]) -> Result<Opening> {
+pub fn open(
+    client: &Connection,
+    contacts: &Request,
+    reach: Reach,
+    wanted: &[Relation],
+    conditions: Option<&Conditions>,
+) -> Result<Opening> {
     let listed = listing("contacts")?;
-    let request = with_relations(contacts, wanted)?;
+    let request = with_relations(contacts, wanted, conditions)?;
     let mut requests = vec![pages::first_page(listed, &request, reach)];
     for relation in wanted {
         let named_by = listing(relation.facts().named_by)?;

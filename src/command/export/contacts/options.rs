@@ -3,10 +3,11 @@
 use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{ArgAction, ArgMatches, Command};
 
+use crate::args::conditions::{self, TypedCondition};
 use crate::args::{flags, value_parsers};
+use crate::catalogue;
 use crate::command::Special;
 use crate::command::arguments::{option, switch};
-use crate::command::operations::listing;
 use crate::error::{Error, Result};
 use crate::output::Format;
 use crate::session::Context;
@@ -20,6 +21,7 @@ pub const COMMAND: Special =
         .examples(&[
             "contacts export --out contacts.csv --bom",
             "contacts export --tag vip --fields City,Topics --no-lists -o jsonl",
+            "contacts export --where 'Plan = Pro and last_open > 180d' --out inactive.csv",
             "contacts export --dry-run",
         ]);
 
@@ -35,9 +37,12 @@ const LONG: &str = "One row per contact, in ID order: its own properties (choose
 const FIELDS_HELP: &str = "Custom fields, by title, merge tag or ID, separated by commas [default: all]";
 
 fn build(command: Command) -> Command {
-    let rows: Vec<_> = listing("contacts").into_iter().collect();
     let pair = |name, other: &'static str, help| switch(name, help).overrides_with(other);
-    flags::filters(command, &rows)
+    let command = match catalogue::command("contacts list") {
+        Some((resource, operations)) => flags::filters(command, resource, &operations),
+        None => command,
+    };
+    command
         .arg(
             option("limit", "N", "Maximum number of contacts [default: all]")
                 .value_parser(StringValueParser::new().try_map(value_parsers::count))
@@ -87,6 +92,12 @@ fn row_format(format: Format) -> Option<RowFormat> {
 pub fn own_columns(context: &Context) -> Vec<String> {
     let usual = || OWN.iter().map(|key| (*key).to_owned()).collect();
     context.options().columns.clone().unwrap_or_else(usual)
+}
+
+/// The filter expressions.
+pub fn conditions(matches: &ArgMatches) -> Vec<TypedCondition> {
+    let command = catalogue::command("contacts list");
+    command.map_or_else(Vec::new, |(resource, operations)| conditions::of_matches(matches, resource, &operations))
 }
 
 /// Which custom fields.

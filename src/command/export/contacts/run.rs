@@ -7,10 +7,11 @@ use clap::ArgMatches;
 
 use crate::api::pages::{ListingSummary, Reach};
 use crate::api::reply::Item;
-use crate::api::request::{self, Request};
+use crate::api::request;
 use crate::args::call;
 use crate::command::job_plan::job_plan;
 use crate::command::operations::listing;
+use crate::engine::conditions::Conditions;
 use crate::engine::default_filter;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::{Count, Destination, Output};
@@ -38,7 +39,7 @@ use super::state::{Settings, State};
 /// `Usage` for options that exclude each other, `Partial` if contacts may be missing, and those of the requests.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     context.refuse_mask("contacts export")?;
-    let (settings, pages) = settings(matches, context)?;
+    let Prepared { settings, conditions, pages } = prepare(matches, context)?;
     let rate = context.profile()?.limits.rate.value;
     if context.options().dry_run {
         let plan = Item::from_value(&settings.price.to_json(rate));
@@ -46,12 +47,12 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         return context.print_as(&output, Count::One, &[], [plan]);
     }
     context.note(&settings.price.words(rate));
-    let Some(target) = settings.out.clone() else { return stream(context, &settings, pages) };
+    let Some(target) = settings.out.clone() else { return stream(context, &settings, conditions.as_ref(), pages) };
     let command = format!("contacts export --out {}", target.display());
     let plan = job_plan(context, JobKind::ContactsExport, command, &settings)?;
     let plan = Plan { rows: Some(settings.price.contacts), ..plan };
     let job = Jobs::new(context.paths())?.create(plan)?;
-    continue_job(&job, context, &settings, State::default(), pages)
+    continue_job(&job, context, &settings, conditions.as_ref(), State::default(), pages)
 }
 
 /// Resumes an export.
@@ -61,52 +62,67 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 pub fn resume(job: &Job, context: &Context) -> Result<()> {
     let settings = Settings::read(&job.plan().settings)?;
     let state = State::read(job.outcomes()?.reached.as_ref())?;
-    continue_job(job, context, &settings, state, FirstPages::default())
+    let client = context.client()?;
+    let conditions = settings.resolved_conditions(client, &Lookup::new(client))?;
+    continue_job(job, context, &settings, conditions.as_ref(), state, FirstPages::default())
+}
+
+/// What an export needs before it starts.
+struct Prepared {
+    settings: Settings,
+    conditions: Option<Conditions>,
+    pages: FirstPages,
 }
 
 /// The settings, with names resolved and everything counted, and the first pages.
-fn settings(matches: &ArgMatches, context: &Context) -> Result<(Settings, FirstPages)> {
+fn prepare(matches: &ArgMatches, context: &Context) -> Result<Prepared> {
     let row = listing("contacts")?;
     let format = options::format(context)?;
     let out = file(context)?;
     let client = context.client()?;
-    let mut input = call::input_of(row, matches)?;
-    Lookup::new(client).resolve(row, &mut input)?;
-    let query = request::build(row, &input)?.query;
     let (own, choice) = (options::own_columns(context), options::choice(matches));
     let has = |without: &str| !matches.get_flag(without);
-    let limit = matches.get_one::<u64>("limit").copied();
-    let wanted = [choice != Choice::None, has("no-tags"), has("no-lists")];
-    let wanted: Vec<Relation> =
-        Relation::ALL.into_iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(relation, _)| relation).collect();
-    let contacts = Request { query: query.clone(), ..Request::get(row.path.to_owned()) };
-    let mut opening = opening::open(client, &contacts, Reach::to(limit), &wanted)?;
-    let fields = choose(&opening.fields, &choice, options::naming(matches), &own)?;
-    let columns = Columns { own, fields, tags: has("no-tags"), lists: has("no-lists") };
     let mut settings = Settings {
         out,
         format,
         header: !context.options().no_header,
         safe_csv: context.escapes_formulas(),
         bom: context.options().bom && matches!(format, RowFormat::Csv | RowFormat::Tsv),
-        columns,
+        columns: Columns { own, fields: Vec::new(), tags: has("no-tags"), lists: has("no-lists") },
         only_those_fields: matches!(choice, Choice::Named(_)),
-        query,
-        limit,
+        query: Vec::new(),
+        conditions: options::conditions(matches),
+        limit: matches.get_one::<u64>("limit").copied(),
         price: Estimate::cheapest(Counts::default()),
     };
+    let lookup = Lookup::new(client);
+    let mut input = call::input_of(row, matches)?;
+    lookup.resolve(row, &mut input)?;
+    settings.query = request::build(row, &input)?.query;
+    let conditions = settings.resolved_conditions(client, &lookup)?;
+    if let Some(conditions) = &conditions {
+        let filters = conditions.narrow(&mut settings.request());
+        settings.query.extend(filters.query);
+    }
+    let wanted = [choice != Choice::None, settings.columns.tags, settings.columns.lists];
+    let wanted: Vec<Relation> =
+        Relation::ALL.into_iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(relation, _)| relation).collect();
+    let reach = Reach::to(settings.most_read());
+    let mut opening = opening::open(client, &settings.request(), reach, &wanted, conditions.as_ref())?;
+    settings.columns.fields = choose(&opening.fields, &choice, options::naming(matches), &settings.columns.own)?;
     let counts = &mut opening.counts;
-    counts.contacts = settings.limit.map_or(counts.contacts, |limit| limit.min(counts.contacts));
+    counts.contacts = settings.most_read().map_or(counts.contacts, |limit| limit.min(counts.contacts));
     if settings.columns.fields.is_empty() {
         counts.values = Wanted::No;
     }
     count::count_relations(client, &settings.named_fields(), counts)?;
     settings.price = Estimate::cheapest(*counts);
-    let selected = Some(counts.contacts).filter(|_| limit.is_none() && context.environment().terminals.error);
-    if let Some(left_out) = default_filter::note(client, (row, &input, &contacts), "contacts", selected) {
+    let is_counted = settings.limit.is_none() && conditions.is_none() && context.environment().terminals.error;
+    let selected = Some(counts.contacts).filter(|_| is_counted);
+    if let Some(left_out) = default_filter::note(client, (row, &input, &settings.request()), "contacts", selected) {
         context.note(&left_out);
     }
-    Ok((settings, opening.pages))
+    Ok(Prepared { settings, conditions, pages: opening.pages })
 }
 
 /// The file of `--out`, absolute; `None` for standard output and for a device, which cannot be truncated. Checks that
@@ -125,12 +141,17 @@ fn file(context: &Context) -> Result<Option<PathBuf>> {
 }
 
 /// An export to standard output or a device: what was written cannot be undone.
-fn stream(context: &Context, settings: &Settings, mut pages: FirstPages) -> Result<()> {
+fn stream(
+    context: &Context,
+    settings: &Settings,
+    conditions: Option<&Conditions>,
+    mut pages: FirstPages,
+) -> Result<()> {
     let folder = tempfile::tempdir().map_err(|error| cannot_write(&std::env::temp_dir(), &error))?;
     let device = context.options().out.as_deref().filter(|path| path.as_os_str() != "-");
     let mut sink = Sink::Stream(Destination::open(device)?);
-    let work =
-        Stages { context, client: context.client()?, settings, folder: folder.path(), interrupt: Interrupt::watch()? };
+    let interrupt = Interrupt::watch()?;
+    let work = Stages { context, client: context.client()?, settings, conditions, folder: folder.path(), interrupt };
     let mut state = State::default();
     let done = work
         .relations(&mut state, |_| Ok(()))
@@ -146,9 +167,18 @@ fn stream(context: &Context, settings: &Settings, mut pages: FirstPages) -> Resu
 }
 
 /// Does what is left of a job.
-fn continue_job(job: &Job, context: &Context, settings: &Settings, mut state: State, pages: FirstPages) -> Result<()> {
+fn continue_job(
+    job: &Job,
+    context: &Context,
+    settings: &Settings,
+    conditions: Option<&Conditions>,
+    mut state: State,
+    pages: FirstPages,
+) -> Result<()> {
     let before = state.rows;
-    let done = to_file(job, context, settings, &mut state, pages);
+    let interrupt = Interrupt::watch()?;
+    let work = Stages { context, client: context.client()?, settings, conditions, folder: &job.file(""), interrupt };
+    let done = to_file(&work, job, &mut state, pages);
     match done {
         Ok(()) => {}
         Err(error) if state.complete => {
@@ -177,11 +207,10 @@ pub fn finish_job(job: &Job, rows: u64) -> Result<()> {
     job.finish(Ending::Finished)
 }
 
-fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State, mut pages: FirstPages) -> Result<()> {
-    let target = settings.out.clone().unwrap_or_default();
+fn to_file(work: &Stages<'_>, job: &Job, state: &mut State, mut pages: FirstPages) -> Result<()> {
+    let context = work.context;
+    let target = work.settings.out.clone().unwrap_or_default();
     let path = beside(&target, job.id());
-    let work =
-        Stages { context, client: context.client()?, settings, folder: &job.file(""), interrupt: Interrupt::watch()? };
     // Killed between the rename and its journal entry: the file is in place already.
     if state.complete && !path.exists() && std::fs::metadata(&target).is_ok_and(|file| file.len() == state.bytes) {
         delete_sorted_files(job);
@@ -206,7 +235,7 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State,
         delete_sorted_files(job);
         return Ok(());
     }
-    let resumed = state.rows > 0;
+    let resumed = state.last > 0;
     let names = work.names(state, &mut pages)?;
     let summary = work.contacts(state, &names, &mut sink, pages.contacts.take().filter(|_| !resumed), settle)?;
     let mut whole = State { complete: true, ..state.clone() };
@@ -214,7 +243,7 @@ fn to_file(job: &Job, context: &Context, settings: &Settings, state: &mut State,
     sink.finish()?;
     *state = whole;
     delete_sorted_files(job);
-    report_completeness(&work, state, summary, !resumed && state.price.is_none())
+    report_completeness(work, state, summary, !resumed && state.price.is_none())
 }
 
 /// A missing sorted file is read again.
@@ -232,7 +261,13 @@ fn delete_sorted_files(job: &Job) {
 /// Reports whether the export is complete, or fails with what is missing. The total of the listing counts if it began
 /// with the first contact; otherwise, and if contacts were deleted meanwhile, they are counted now.
 fn report_completeness(work: &Stages<'_>, state: &State, summary: ListingSummary, from_first: bool) -> Result<()> {
-    let limit = work.settings.limit.unwrap_or(u64::MAX);
+    if work.conditions.is_some() && work.settings.limit == Some(state.rows) {
+        let rows = thousands(state.rows);
+        work.context.note(&format!("exported the first {rows} contacts that match; there may be more"));
+        return Ok(());
+    }
+    let limit = work.settings.most_read().unwrap_or(u64::MAX);
+    let read = state.rows + state.skipped;
     // Whether the server's total counts only ids within such bounds is not known.
     let bounded = work.settings.query.iter().any(|(key, _)| matches!(key.as_str(), "id_greater" | "id_less"));
     // Everything is written: a failure to count is no reason to write it again.
@@ -245,12 +280,12 @@ fn report_completeness(work: &Stages<'_>, state: &State, summary: ListingSummary
         true => summary.total,
         false => count()?,
     };
-    if total.is_some_and(|total| state.rows < total.min(limit)) {
+    if total.is_some_and(|total| read < total.min(limit)) {
         total = count()?;
     }
-    let rows = thousands(state.rows);
+    let rows = thousands(read);
     let mut gaps = state.gaps.clone();
-    if summary.repeated || summary.gap || total.is_some_and(|total| state.rows < total.min(limit)) {
+    if summary.repeated || summary.gap || total.is_some_and(|total| read < total.min(limit)) {
         let why = match summary {
             ListingSummary { repeated: true, .. } => "repeated pages",
             ListingSummary { gap: true, .. } => "some may be missing, the contacts changed between pages",
@@ -263,8 +298,11 @@ fn report_completeness(work: &Stages<'_>, state: &State, summary: ListingSummary
         return Err(Error::new(Kind::Partial, gaps.join("; ")));
     }
     work.context.note(&match total {
+        Some(_) if work.conditions.is_some() => {
+            format!("exported {} contacts that match, verified complete", thousands(state.rows))
+        }
         // Contacts created while the export ran are included.
-        Some(total) => format!("exported {rows} of {} contacts, verified complete", thousands(total.max(state.rows))),
+        Some(total) => format!("exported {rows} of {} contacts, verified complete", thousands(total.max(read))),
         None => format!("exported {rows} contacts; the server returned no total"),
     });
     Ok(())

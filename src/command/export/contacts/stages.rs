@@ -10,6 +10,7 @@ use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::model::Operation;
 use crate::command::operations::listing;
+use crate::engine::conditions::Conditions;
 use crate::error::{Error, Kind, Result, cannot_write};
 use crate::output::BYTE_ORDER_MARK;
 use crate::output::progress::Progress;
@@ -40,6 +41,8 @@ pub struct Stages<'a> {
     pub client: &'a Connection,
     /// The settings.
     pub settings: &'a Settings,
+    /// The filter expressions, resolved.
+    pub conditions: Option<&'a Conditions>,
     /// The folder of the sorted files.
     pub folder: &'a Path,
     /// Whether to stop.
@@ -178,9 +181,10 @@ impl Stages<'_> {
         let (settings, price) = (self.settings, self.price(state));
         let rows = Rows::new(settings.columns.clone(), settings.format, settings.header, settings.safe_csv);
         let mut joiner = Joiner::new(self.client, &price, self.folder)?;
-        let mut request = opening::with_relations(&settings.request(), &price.relations(Way::Included))?;
+        let mut request =
+            opening::with_relations(&settings.request(), &price.relations(Way::Included), self.conditions)?;
         let mut out = Vec::with_capacity(64 * 1024);
-        if state.rows == 0 {
+        if state.last == 0 {
             out.extend_from_slice(if settings.bom { BYTE_ORDER_MARK } else { b"" });
             rows.begin(&mut out)?;
         }
@@ -188,17 +192,19 @@ impl Stages<'_> {
             request.query.retain(|(key, _)| key != "id_greater");
             request.query.push(("id_greater".to_owned(), state.last.to_string()));
         }
-        let start = if settings.out.is_some() { Progress::start } else { Progress::start_beside_rows };
-        let progress =
-            start(self.context.progress_style(), "exporting", "contacts", Some(settings.expected()), state.rows);
-        let limit = settings.limit.map(|limit| limit - state.rows.min(limit));
-        let reach = Reach { expected: Some(settings.price.contacts), passed: state.rows, ..Reach::to(limit) };
+        let passed = state.rows + state.skipped;
+        let progress = self.progress(passed);
+        let limit = settings.most_read().map(|limit| limit - passed.min(limit));
+        let reach = Reach { expected: Some(settings.price.contacts), passed, ..Reach::to(limit) };
         // With offsets, if the server does not order by id, there is no position to resume from.
         let mut ascends = true;
         let mut lacks_too_many = false;
         let summary = self.read_pages(listing("contacts")?, &request, reach, first, |answer, items| {
             let ids = items.iter().map(id).collect::<Result<Vec<u64>>>()?;
             ascends &= ids.first().is_none_or(|first| *first > state.last) && ids.is_sorted();
+            let (last, read) = (ids.last().copied().unwrap_or(0), ids.len() as u64);
+            let items = self.select(answer, items, state.rows)?;
+            let ids = items.iter().map(id).collect::<Result<Vec<u64>>>()?;
             let Some(joined) = joiner.join(answer, &items, &ids, ascends)? else {
                 lacks_too_many = true;
                 return Ok(ControlFlow::Break(()));
@@ -207,15 +213,20 @@ impl Stages<'_> {
                 rows.row(&mut out, item, joined, names, state.rows == 0)?;
                 state.rows += 1;
             }
-            state.last = ids.last().copied().unwrap_or(0).max(state.last);
+            state.last = last.max(state.last);
+            state.skipped += read - ids.len() as u64;
             sink.write(&out)?;
             out.clear();
             if ascends {
                 sink.settle(state, false)?;
             }
             progress.sent(1 + joiner.requests_per_contact() * ids.len() as u64);
-            progress.add(ids.len() as u64);
-            Ok(if sink.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            progress.add(read);
+            Ok(if sink.closed() || self.is_full(state.rows) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            })
         })?;
         progress.finish();
         if lacks_too_many {
@@ -226,6 +237,26 @@ impl Stages<'_> {
         Ok(Some(summary))
     }
 
+    /// The progress of an export that has read `passed` contacts.
+    fn progress(&self, passed: u64) -> Progress {
+        let start = if self.settings.out.is_some() { Progress::start } else { Progress::start_beside_rows };
+        start(self.context.progress_style(), "exporting", "contacts", Some(self.settings.expected()), passed)
+    }
+
+    /// Those of the contacts of a page that match, within what the limit leaves of `rows`.
+    fn select(&self, answer: &Response, items: Vec<Item>, rows: u64) -> Result<Vec<Item>> {
+        let Some(conditions) = self.conditions else { return Ok(items) };
+        let mut matching = conditions.matching(self.client, answer, items)?;
+        let room = self.settings.limit.map_or(u64::MAX, |limit| limit - rows.min(limit));
+        matching.truncate(usize::try_from(room).unwrap_or(usize::MAX));
+        Ok(matching)
+    }
+
+    /// Whether the limit on contacts that match is reached.
+    fn is_full(&self, rows: u64) -> bool {
+        self.conditions.is_some() && self.settings.limit.is_some_and(|limit| rows >= limit)
+    }
+
     /// How the relations are read.
     fn price(&self, state: &State) -> Estimate {
         state.price.unwrap_or(self.settings.price)
@@ -233,7 +264,7 @@ impl Stages<'_> {
 
     /// How many contacts are still to be exported, about.
     fn total(&self, state: &State) -> u64 {
-        self.settings.expected().saturating_sub(state.rows)
+        self.settings.expected().saturating_sub(state.rows + state.skipped)
     }
 
     /// How many contacts match the filters now.
@@ -270,7 +301,7 @@ impl Stages<'_> {
 impl Settings {
     /// The expected number of contacts.
     fn expected(&self) -> u64 {
-        self.limit.map_or(self.price.contacts, |limit| limit.min(self.price.contacts))
+        self.most_read().map_or(self.price.contacts, |limit| limit.min(self.price.contacts))
     }
 }
 

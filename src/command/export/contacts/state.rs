@@ -9,7 +9,13 @@ use super::columns::Columns;
 use super::estimate::Estimate;
 use super::row::RowFormat;
 use crate::api::request::Request;
+use crate::args::conditions::TypedCondition;
+use crate::catalogue;
+use crate::command::operations::listing;
+use crate::engine::conditions::Conditions;
 use crate::error::{Error, Kind, Result};
+use crate::session::connection::Connection;
+use crate::session::name_resolution::Lookup;
 
 /// The settings, with every name resolved, so that a resumed job needs no lookup.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,6 +38,9 @@ pub struct Settings {
     pub only_those_fields: bool,
     /// The query of the listing.
     pub query: Vec<(String, String)>,
+    /// The filter expressions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<TypedCondition>,
     /// Maximum number of contacts.
     pub limit: Option<u64>,
     /// The chosen ways.
@@ -39,11 +48,28 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The filter expressions, resolved; none if there are none.
+    ///
+    /// # Errors
+    /// Those of [`Conditions::resolve`].
+    pub fn resolved_conditions(&self, client: &Connection, lookup: &Lookup<'_>) -> Result<Option<Conditions>> {
+        let listed = listing("contacts")?;
+        match catalogue::find("contacts") {
+            Some(resource) => Conditions::resolve(&self.conditions, resource, listed, client, lookup),
+            None => Ok(None),
+        }
+    }
+
     /// The listing of contacts, without a page.
     pub fn request(&self) -> Request {
         let mut request = Request::get("/contacts".to_owned());
         request.query.clone_from(&self.query);
         request
+    }
+
+    /// How many contacts are read at most: with conditions, the limit is one of those that match.
+    pub fn most_read(&self) -> Option<u64> {
+        self.limit.filter(|_| self.conditions.is_empty())
     }
 
     /// The fields to which reading whole collections of values is limited; empty if all values are read.
@@ -70,6 +96,9 @@ pub struct State {
     pub last: u64,
     /// Contacts in the file.
     pub rows: u64,
+    /// Contacts that were read up to that one and do not match.
+    #[serde(default)]
+    pub skipped: u64,
     /// Bytes of the file that hold them.
     pub bytes: u64,
     /// Whether the file is complete and only has to be renamed.
