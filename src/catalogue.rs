@@ -9,6 +9,7 @@ pub(crate) mod labels;
 pub(crate) mod meanings;
 pub mod model;
 pub(crate) mod naming;
+pub mod outcomes;
 pub(crate) mod parameters;
 pub(crate) mod properties;
 pub(crate) mod references;

@@ -16,6 +16,7 @@
 //! | [`completeness`] | what a listing shows about its completeness |
 //! | [`cascade`] | records of another resource that a delete deletes as well |
 //! | [`record`] | one request: snapshot, history, decode; an update with an empty response is read back |
+//! | `result_lines` | what was written, in sentences for a terminal |
 //! | `refusal` | the cause of a refusal, where the response does not name it |
 //! | [`undo`], [`references`], [`reading`], [`guard`] | undo of recorded writes, uses of a record, bounded reading, confirmation |
 
@@ -45,6 +46,7 @@ pub mod record;
 mod recovery;
 pub mod references;
 mod refusal;
+mod result_lines;
 mod results;
 pub mod rows;
 mod send;

@@ -38,8 +38,10 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
                 done.notes.iter().chain(&done.withheld).for_each(|line| task.context.note(line));
                 withheld += usize::from(!done.withheld.is_empty());
                 done.warnings.iter().for_each(|line| task.context.warn(line));
-                report(task, target, &done);
-                let shown = results.add(&done).map_err(|error| task.context.after_write(error));
+                if !results.has_lines() {
+                    report(task, target, &done);
+                }
+                let shown = results.add(target, &done).map_err(|error| task.context.after_write(error));
                 failures.add_behind(&target.label(), done.follow_up_failures);
                 if let Err(error) = shown {
                     return Err(untried(error, targets.len() - tried));
@@ -52,7 +54,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
             }
         }
     }
-    let warnings = results.finish().map_err(|error| task.context.after_write(error))?;
+    let warnings = results.finish(failures.count()).map_err(|error| task.context.after_write(error))?;
     warnings.iter().for_each(|warning| task.context.warn(warning));
     failures.outcome(&task.call.command(), targets.len(), tried)?;
     withheld_from(withheld, targets.len())

@@ -1,10 +1,12 @@
 //! What an operation on one target returned, or how it failed.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::api::reply::Item;
-use crate::catalogue::model::Operation;
+use crate::api::request::Input;
+use crate::catalogue::model::{Operation, Param};
 use crate::error::Error;
+use crate::store::history::Before;
 
 /// What an operation on one target returned.
 #[derive(Debug)]
@@ -23,6 +25,12 @@ pub struct Done {
     pub is_unchanged: bool,
     /// The number of the write in the history of this run; none where it is not recorded.
     pub write: Option<u64>,
+    /// What was sent, and the state before it; none if no request was sent.
+    pub sent: Option<SentState>,
+    /// The values as typed and resolved.
+    pub given: Option<Box<Given>>,
+    /// The values of flags for which a further request was sent and succeeded, by their place.
+    pub followed: Vec<(&'static Param, usize)>,
     /// Notes for a person, a line each.
     pub notes: Vec<String>,
     /// Warnings for a person, a line each.
@@ -45,16 +53,37 @@ impl Done {
     pub fn empty(operation: &'static Operation, is_unchanged: bool) -> Self {
         Done {
             operation,
-            items: vec![Item::from_value(&Value::Object(serde_json::Map::new()))],
+            items: vec![Item::from_value(&Value::Object(Map::new()))],
             body: Vec::new(),
             follow_up_failures: Vec::new(),
             withheld: Vec::new(),
             is_unchanged,
             write: None,
+            sent: None,
+            given: None,
+            followed: Vec::new(),
             notes: Vec::new(),
             warnings: Vec::new(),
         }
     }
+}
+
+/// The properties that a write sent, and the state before it.
+#[derive(Debug)]
+pub struct SentState {
+    /// The properties of the body.
+    pub properties: Map<String, Value>,
+    /// The record before, as far as it was read.
+    pub before: Before,
+}
+
+/// The values of one target: as typed, and with names resolved to IDs.
+#[derive(Debug)]
+pub struct Given {
+    /// As typed.
+    pub typed: Input,
+    /// As sent.
+    pub resolved: Input,
 }
 
 /// An operation that failed after it may have been recorded.

@@ -87,6 +87,8 @@ pub fn perform(
         all.withheld.extend(done.withheld);
         all.warnings.extend(done.warnings);
         all.write = done.write.or(all.write);
+        all.sent = done.sent.or(all.sent);
+        all.given = done.given.or(all.given);
     }
     let left = find(connection, lookup, each, target)?;
     if !left.is_empty() {

@@ -25,6 +25,11 @@ impl Failures {
         self.behind.extend(errors.into_iter().map(|error| (label.to_owned(), error)));
     }
 
+    /// How many targets failed.
+    pub fn count(&self) -> usize {
+        self.failed.len()
+    }
+
     /// Whether nothing failed.
     pub fn is_empty(&self) -> bool {
         self.failed.is_empty() && self.behind.is_empty()

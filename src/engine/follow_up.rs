@@ -16,6 +16,8 @@ struct FollowUp<'a> {
     param: &'static Param,
     operation: &'static Operation,
     value: &'a str,
+    /// The place of the value among those of the flag.
+    at: usize,
 }
 
 impl FollowUp<'_> {
@@ -53,6 +55,7 @@ pub fn send(context: &Context, connection: &Connection, done: &mut Done, input: 
         let request = id().and_then(|id| follow_up.request(id, input.resubscribe));
         let sent = request.and_then(|request| Ok(record::send(context, connection, &request, Some(parent))?.outcome?));
         match sent.and_then(|delivered| delivered.reply.map(|_| delivered.withheld)) {
+            Ok(None) => done.followed.push((follow_up.param, follow_up.at)),
             Ok(withheld) => done.withheld.extend(withheld),
             Err(error) => done.follow_up_failures.push(follow_up.with_context(done.operation, error)),
         }
@@ -76,7 +79,8 @@ fn all(input: &Input) -> Result<Vec<FollowUp<'_>>> {
         let operation = catalogue::command(command).and_then(|(_, operations)| operations.first().copied());
         let unknown = || Error::new(Kind::Other, format!("--{} names the unknown command `{command}`", param.flag));
         let operation = operation.ok_or_else(unknown)?;
-        all.extend(values.iter().map(|value| FollowUp { param, operation, value }));
+        let each = values.iter().enumerate();
+        all.extend(each.map(|(at, value)| FollowUp { param, operation, value, at }));
     }
     Ok(all)
 }

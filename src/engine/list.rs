@@ -110,15 +110,12 @@ struct Listing<'a> {
 impl<'a> Listing<'a> {
     fn start(output: &'a Output, task: Task<'a>, client: &'a Connection, columns: &'a [&'a str]) -> Result<Self> {
         let resource = task.resource();
-        let writer = Writer::start(output, Count::Many, columns)?.of(resource);
-        let names = NameReader::new(task.context, client);
-        let raw = task.context.options().raw.then(Vec::new);
         Ok(Listing {
             output,
-            writer,
+            writer: Writer::start(output, Count::Many, columns)?.of(resource),
             resource,
-            names,
-            raw,
+            names: NameReader::new(task.context, client),
+            raw: task.context.options().raw.then(Vec::new),
             summaries: Vec::new(),
             rows: 0,
             matched: None,

@@ -28,6 +28,8 @@ pub use before::{Listings, get_operation, id_in, listing, read, reduced, trimmed
 pub struct Recorded {
     /// The number of the write in the history of this run; none where it is not recorded.
     pub write: Option<u64>,
+    /// The state before it, as far as it was read, without dependents.
+    pub before: Before,
     /// The response, or why there is none.
     pub outcome: std::result::Result<Delivered, SendError>,
 }
@@ -92,8 +94,9 @@ pub fn send(
     if let Some(why) = consent::withheld(request, &before.item) {
         let answer = consent::unchanged(request.reply(), &before.item);
         let reply = decode(request, &answer);
-        return Ok(Recorded { write: None, outcome: Ok(Delivered { answer, reply, withheld: Some(why) }) });
+        return Ok(Recorded { write: None, before, outcome: Ok(Delivered { answer, reply, withheld: Some(why) }) });
     }
+    let known = Before { dependents: Vec::new(), ..before.clone() };
     let write = writer.and_then(|writer| {
         let number = writer.sending(request, before, parent.and_then(|parent| parent.write));
         number.map_err(|error| context.warn(&format!("this write cannot be undone: {}", error.message()))).ok()
@@ -110,7 +113,7 @@ pub fn send(
     if let Some(write) = write {
         note(context, write, request, &outcome)?;
     }
-    Ok(Recorded { write, outcome })
+    Ok(Recorded { write, before: known, outcome })
 }
 
 /// Sends a write as [`send`] does and takes the items out of its response.

@@ -1,8 +1,10 @@
-//! The output of an operation on one or several targets: formatted, or with `--raw` the bytes of the responses. Writes
-//! nothing if no target succeeded.
+//! The output of an operation on one or several targets: formatted, or with `--raw` the bytes of the responses; on a
+//! terminal sentences about what was written. Writes nothing if no target succeeded.
 
 use super::done::Done;
 use super::names::NameReader;
+use super::result_lines::{self, ResultLines};
+use super::target::Target;
 use super::task::Task;
 use crate::api::reply::Item;
 use crate::catalogue::model::{Reply, Resource};
@@ -17,6 +19,8 @@ pub struct Results<'a> {
     several: bool,
     raw: Option<Vec<u8>>,
     writer: Option<Writer<'a>>,
+    /// Sentences instead of the records.
+    lines: Option<ResultLines<'a>>,
     context: &'a Context,
     /// The names behind the IDs of the records, once there is a record.
     names: Option<NameReader<'a>>,
@@ -32,19 +36,24 @@ impl<'a> Results<'a> {
         let is_silent = task.operations().iter().all(|operation| operation.reply == Reply::Nothing);
         let for_programs = matches!(output.format, Format::Json | Format::Jsonl | Format::Yaml) || output.jq.is_some();
         let raw = task.context.options().raw.then(Vec::new);
-        let writes = raw.is_none() && (for_programs || !is_silent);
+        let lines = result_lines::are_shown(task, output)? && raw.is_none();
+        let lines = lines.then(|| ResultLines::start(task, output, several)).transpose()?;
+        let writes = raw.is_none() && lines.is_none() && (for_programs || !is_silent);
         let resource = task.resource();
         let count = if several { Count::Many } else { Count::One };
         let writer = writes.then(|| writer(output, count, resource)).transpose()?;
         let context = task.context;
-        Ok(Results { output, resource, several, raw, writer, context, names: None, is_empty: true })
+        Ok(Results { output, resource, several, raw, writer, lines, context, names: None, is_empty: true })
     }
 
     /// Adds what one target returned.
     ///
     /// # Errors
     /// Those of [`Writer::item`].
-    pub fn add(&mut self, done: &Done) -> Result<()> {
+    pub fn add(&mut self, target: &Target, done: &Done) -> Result<()> {
+        if let Some(lines) = &mut self.lines {
+            lines.add(target, done);
+        }
         if let Some(raw) = &mut self.raw {
             if !self.is_empty {
                 raw.push(b'\n');
@@ -74,13 +83,21 @@ impl<'a> Results<'a> {
         Ok(())
     }
 
-    /// Ends the output and returns its warnings.
+    /// Whether sentences say what was done.
+    pub fn has_lines(&self) -> bool {
+        self.lines.is_some()
+    }
+
+    /// Ends the output and returns its warnings; `failed` targets failed.
     ///
     /// # Errors
     /// Those of [`Writer::finish`].
-    pub fn finish(self) -> Result<Vec<String>> {
+    pub fn finish(self, failed: usize) -> Result<Vec<String>> {
         if self.is_empty {
             return Ok(Vec::new());
+        }
+        if let Some(lines) = self.lines {
+            lines.print(self.output, failed)?;
         }
         if let Some(raw) = self.raw {
             output::raw(self.output, &raw)?;

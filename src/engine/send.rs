@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::done::{Done, Failed};
+use super::done::{Done, Failed, SentState};
 use super::echo;
-use super::record::{self, Delivered, Recorded};
+use super::record::{self, Recorded};
 use super::side_loads;
 use super::task::Attempt;
 use crate::api::client::SendError;
@@ -28,7 +28,7 @@ pub fn send(Attempt { task, connection, operation, input }: Attempt<'_>) -> Resu
         requests.push(request::build(other, &renamed(other, input))?);
     }
     let (at, sent) = first_known(task.context, connection, &requests)?;
-    let done = done(operations[at], &requests[at], sent.write, sent.outcome)?;
+    let done = done(operations[at], &requests[at], sent)?;
     if input.include.is_empty() || task.context.options().raw {
         return Ok(done);
     }
@@ -69,8 +69,7 @@ fn renamed(operation: &'static Operation, input: &Input) -> Input {
 fn done(
     operation: &'static Operation,
     request: &Request,
-    write: Option<u64>,
-    outcome: Result<Delivered, SendError>,
+    Recorded { write, before, outcome }: Recorded,
 ) -> Result<Done, Failed> {
     let failed = |error: Error| Failed { error, write };
     let delivered = outcome.map_err(|failure| failed(explained(operation, request, failure)))?;
@@ -79,7 +78,10 @@ fn done(
     let is_write = operation.role.is_write();
     let warnings = if is_write && is_sent { echo::differences(operation, request, &items) } else { Vec::new() };
     let withheld = delivered.withheld.into_iter().collect();
-    Ok(Done { items, body: delivered.answer.body, write, warnings, withheld, ..Done::empty(operation, !is_sent) })
+    let properties = record::properties(operation, &request.json()).cloned().unwrap_or_default();
+    let sent = is_write.then_some(SentState { properties, before });
+    let body = delivered.answer.body;
+    Ok(Done { items, body, write, sent, warnings, withheld, ..Done::empty(operation, !is_sent) })
 }
 
 /// Says plainly that an undocumented endpoint is not available.

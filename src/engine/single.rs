@@ -2,7 +2,7 @@
 //! follows.
 
 use super::delivery::Delivery;
-use super::done::{Done, Failed};
+use super::done::{Done, Failed, Given};
 use super::target::Target;
 use super::task::{Attempt, Task};
 use super::{each_record, follow_up, if_exists, recovery, wait};
@@ -40,6 +40,16 @@ pub fn perform(
         Err(error) if task.ignores(operation, &error) => Ok(Done::empty(operation, true)),
         outcome => outcome,
     }
+    .map(|done| with_given(done, typed))
+}
+
+/// The outcome with what was typed, also where nothing was resolved or sent.
+fn with_given(mut done: Done, typed: Input) -> Done {
+    match &mut done.given {
+        Some(given) => given.typed = typed,
+        none => *none = Some(Box::new(Given { resolved: typed.clone(), typed })),
+    }
+    done
 }
 
 fn resolve_and_send(
@@ -56,11 +66,12 @@ fn resolve_and_send(
         let (done, is_settled) = create_or_settle(Attempt { task, connection, operation, input }, delivery)?;
         Ok((done, input.clone(), is_settled))
     })?;
-    if is_settled {
-        return Ok(done);
+    let mut done = done;
+    if !is_settled {
+        done = wait::until_finished(task, connection, done)?;
+        follow_up::send(task.context, connection, &mut done, &input);
     }
-    let mut done = wait::until_finished(task, connection, done)?;
-    follow_up::send(task.context, connection, &mut done, &input);
+    done.given = Some(Box::new(Given { typed: Input::default(), resolved: input }));
     Ok(done)
 }
 

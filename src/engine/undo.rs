@@ -29,9 +29,10 @@ use crate::api::request::{Body, Request};
 use crate::text::redact;
 
 pub use dependents::Dependents;
-pub use outlook::{Outlook, outlook};
+pub use outlook::{Outlook, outlook, outlook_of, property};
 pub use perform::{Done, perform, settle};
 pub use plan::{Overrides, Plan, plan};
+pub use restore::value_in;
 
 /// Why a value is not restored.
 const REDACTED: &str = "redacted in the history, so it cannot be restored";

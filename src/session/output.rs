@@ -72,11 +72,20 @@ impl Context {
     /// # Errors
     /// As [`Context::print`].
     pub fn print_value(&self, text: Option<&str>, columns: &[&str], item: &Value) -> Result<()> {
-        let layers = self.sources(self.options.profile.as_deref())?.layers();
-        if self.options.jq.is_some() || self.options.columns.is_some() || layers.output()?.is_some() {
+        if self.has_chosen_output()? {
             return self.print(Count::One, columns, [Item::from_value(item)]);
         }
         text.map_or(Ok(()), |text| output::text(&self.output()?, text))
+    }
+
+    /// Whether the output was chosen: by a flag, a variable or a file.
+    ///
+    /// # Errors
+    /// `Usage` for an invalid variable or file.
+    pub fn has_chosen_output(&self) -> Result<bool> {
+        let layers = self.sources(self.options.profile.as_deref())?.layers();
+        let is_programmed = self.options.jq.is_some() || self.options.columns.is_some();
+        Ok(is_programmed || layers.output()?.is_some())
     }
 
     /// Prints items with the command's own output settings.

@@ -189,6 +189,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "meanings.rs",
             "model.rs",
             "naming.rs",
+            "outcomes.rs",
             "parameters.rs",
             "properties.rs",
             "references.rs",

@@ -11,6 +11,8 @@ use crate::text::cell_dates::CellDates;
 pub struct CustomValue {
     /// The field's id, or a placeholder in a dry run.
     pub field: String,
+    /// The field's title, or the text that named it.
+    pub title: String,
     /// The value as it is sent.
     pub value: Value,
     /// The currency of an amount, if it is not the field's.

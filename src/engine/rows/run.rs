@@ -12,6 +12,7 @@ use crate::catalogue::model::Role;
 use crate::engine::delivery::{Announced, Delivery, Row};
 use crate::engine::done::Done;
 use crate::engine::if_exists::Records;
+use crate::engine::result_lines;
 use crate::engine::single;
 use crate::engine::target::targets;
 use crate::engine::task::Task;
@@ -58,7 +59,11 @@ pub(super) fn run(command: &RowCommand, job: Job, context: &Context, outcomes: &
         .map_err(|error| job.stop(context.after_write(error)))?;
     job.finish(Ending::Finished)?;
     let counts = outcomes.counts();
-    context.print(Count::One, &[], [files.summary(&job, &counts)])?;
+    if context.output()?.is_shown() && !context.has_chosen_output()? {
+        result_lines::print_job(context, command.resource, job.id(), &counts)?;
+    } else {
+        context.print(Count::One, &[], [files.summary(&job, &counts)])?;
+    }
     if let (1, Some(note)) = (counts.all(), results::left_unsubscribed(&counts)) {
         context.note(&note);
     }

@@ -6,7 +6,7 @@ use crate::api::request::Origin;
 use crate::catalogue;
 use crate::catalogue::model::{Encoding, Method, Operation, Resource, Role};
 use crate::catalogue::undoing::Inverse;
-use crate::store::history::{Entry, Outcome, Write};
+use crate::store::history::{Before, Entry, Outcome, Write};
 
 /// How a write would be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,31 +51,36 @@ pub fn maker(resource: &'static Resource) -> Option<&'static Operation> {
 
 /// Whether a write of a run can be undone.
 pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
-    let nothing = |why: &str| Outlook::Nothing(why.to_owned());
-    let impossible = |why: String| Outlook::Impossible(why);
     if let Some(by) = &write.undone_by {
         return Outlook::Nothing(format!("undone by {by}"));
     }
     if matches!(write.outcome, Outcome::Failed(_)) {
-        return nothing("it was not carried out");
+        return Outlook::Nothing("it was not carried out".to_owned());
     }
-    let Some(Origin { resource, operation }) = origin_of(write) else {
-        return impossible("no acamp command covers this request".to_owned());
+    let Some(origin) = origin_of(write) else {
+        return Outlook::Impossible("no acamp command covers this request".to_owned());
     };
     let is_created = |number: u64| entry.writes.iter().any(|other| other.number == number && is_create(other));
     if write.behind.is_some_and(is_created) {
         return Outlook::Possible;
     }
+    outlook_of(origin, &write.before)
+}
+
+/// Whether a write of an operation that was carried out can be undone, given the state before it.
+pub fn outlook_of(Origin { resource, operation }: Origin, before: &Before) -> Outlook {
+    let nothing = |why: &str| Outlook::Nothing(why.to_owned());
+    let impossible = |why: String| Outlook::Impossible(why);
     let unread = || {
-        let why = if write.before.error.is_empty() { "the previous state was not read" } else { &write.before.error };
+        let why = if before.error.is_empty() { "the previous state was not read" } else { &before.error };
         Outlook::Impossible(format!("the previous state is unknown: {why}"))
     };
     let joins = operation.relation.is_none() && operation.undo.relation.is_some();
     match (operation.undo.inverse, operation.role) {
         (Inverse::Never(why), _) => impossible(why.to_owned()),
-        (Inverse::Command(_), _) if joins && write.before.item.is_object() => nothing("it was like that before"),
-        (Inverse::Command(_), Role::Remove) if !write.before.item.is_object() => unread(),
-        (Inverse::Again(_), _) if !write.before.known => unread(),
+        (Inverse::Command(_), _) if joins && before.item.is_object() => nothing("it was like that before"),
+        (Inverse::Command(_), Role::Remove) if !before.item.is_object() => unread(),
+        (Inverse::Again(_), _) if !before.known => unread(),
         (Inverse::Command(_) | Inverse::Again(_) | Inverse::DeletedBy(..) | Inverse::Dependents, _) => {
             Outlook::Possible
         }
@@ -86,14 +91,12 @@ pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
             Some(_) => Outlook::Possible,
             None => impossible(format!("the API cannot delete {}", resource.name)),
         },
-        (Inverse::ByRole, Role::Update | Role::Upsert) if write.before.item.is_object() => Outlook::Possible,
-        (Inverse::ByRole, Role::Upsert) if write.before.known && remover(resource, operation).is_some() => {
-            Outlook::Possible
-        }
+        (Inverse::ByRole, Role::Update | Role::Upsert) if before.item.is_object() => Outlook::Possible,
+        (Inverse::ByRole, Role::Upsert) if before.known && remover(resource, operation).is_some() => Outlook::Possible,
         (Inverse::ByRole, Role::Delete) if maker(resource).is_none() => {
             impossible(format!("the API cannot recreate {}", resource.name))
         }
-        (Inverse::ByRole, Role::Delete) if write.before.item.is_object() => Outlook::Possible,
+        (Inverse::ByRole, Role::Delete) if before.item.is_object() => Outlook::Possible,
         (Inverse::ByRole, Role::Update | Role::Upsert | Role::Delete) => unread(),
         (Inverse::ByRole, Role::Send) => impossible("sent messages cannot be recalled".to_owned()),
         (Inverse::ByRole, _) => impossible(format!("`{} {}` has no inverse", resource.name, operation.verb)),

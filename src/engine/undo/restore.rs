@@ -172,7 +172,7 @@ fn changed_elements(
 }
 
 /// The value of an element of the property in a state; null where it has none.
-fn value_in(part: &SeparateProperty, state: &Before, key: &Value) -> Value {
+pub fn value_in(part: &SeparateProperty, state: &Before, key: &Value) -> Value {
     elements_of(part, state)
         .iter()
         .find(|element| element.get(part.key.1).is_some_and(|own| is_same(own, key)))

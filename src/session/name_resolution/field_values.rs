@@ -64,12 +64,12 @@ fn encode_all(
     }
     let encode = |(field, values): (Field, Vec<&str>)| {
         let encoded = field.typed(&values, dates).map_err(|fault| invalid(&field, &values, fault))?;
-        Ok(custom_value(resource, field.id, encoded))
+        Ok(custom_value(resource, field, encoded))
     };
     fields.into_iter().map(encode).collect()
 }
 
-fn custom_value(resource: &Resource, field: String, encoded: Encoded) -> CustomValue {
+fn custom_value(resource: &Resource, field: Field, encoded: Encoded) -> CustomValue {
     let several = resource.values.map_or(Several::Bars, |values| values.several);
     let (value, currency) = match encoded {
         Encoded::One(text) => (Value::from(text), None),
@@ -77,7 +77,7 @@ fn custom_value(resource: &Resource, field: String, encoded: Encoded) -> CustomV
         Encoded::Several(options) => (Value::from(options), None),
         Encoded::Amount(cents, currency) => (Value::from(cents), currency),
     };
-    CustomValue { field, value, currency }
+    CustomValue { field: field.id, title: field.title, value, currency }
 }
 
 /// The error for a value that the field does not accept, with what it accepts.
