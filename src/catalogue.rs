@@ -11,6 +11,7 @@ pub mod model;
 pub(crate) mod naming;
 pub mod outcomes;
 pub(crate) mod parameters;
+pub mod personal_data;
 pub(crate) mod properties;
 pub(crate) mod references;
 pub(crate) mod refusals;

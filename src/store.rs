@@ -1,5 +1,6 @@
-//! What outlives a run: jobs, history, the name cache and the mirror; and the row files that users pass in.
+//! What outlives a run: jobs, history, the name cache, the mirror and erasures that are not finished; and the row files that users pass in.
 
+pub mod erasure;
 pub mod history;
 pub mod jobs;
 pub mod line_file;

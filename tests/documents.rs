@@ -9,8 +9,11 @@ use crate::support::split;
 use crate::support::{Home, ephemeral, logged_in, run};
 
 /// Documents with commands, after `$` or at the begin of a line, and how many there are at least.
-const DOCUMENTS: [(&str, &str, usize); 2] =
-    [("docs/ten-jobs.md", include_str!("../docs/ten-jobs.md"), 20), ("docs/mirror.md", MIRROR, 10)];
+const DOCUMENTS: [(&str, &str, usize); 3] = [
+    ("docs/ten-jobs.md", include_str!("../docs/ten-jobs.md"), 20),
+    ("docs/mirror.md", MIRROR, 10),
+    ("docs/privacy.md", include_str!("../docs/privacy.md"), 5),
+];
 
 const MIRROR: &str = include_str!("../docs/mirror.md");
 

@@ -15,6 +15,8 @@ mod damage;
 mod documents;
 #[cfg(feature = "sandbox")]
 mod dry_run;
+#[cfg(all(feature = "mirror", feature = "sandbox", unix))]
+mod erase;
 mod explain;
 #[cfg(all(feature = "sandbox", unix))]
 mod export;

@@ -169,19 +169,33 @@ impl<'a> Reader<'a> {
         command: &str,
         arguments: &[&str],
         query: &[(&str, &str)],
-        mut seen: impl FnMut(&[u8], &[Item]),
+        seen: impl FnMut(&[u8], &[Item]),
     ) -> Result<Reading> {
         let (operation, request) = prepare(command, arguments, query)?;
+        self.whole(operation, &request, seen)
+    }
+
+    /// Everything that a request of an operation leads to: all pages of a listing, or the one response. `seen` gets the body
+    /// and the items of each response.
+    ///
+    /// # Errors
+    /// As [`Reader::one`].
+    pub fn whole(
+        &self,
+        operation: &'static Operation,
+        request: &Request,
+        mut seen: impl FnMut(&[u8], &[Item]),
+    ) -> Result<Reading> {
         if operation.paging == Paging::Complete {
-            let mut reading = self.send(operation.reply, &request)?;
+            let mut reading = self.send(operation.reply, request)?;
             seen(&reading.body, &reading.items);
             reading.cut |= reading.lacks_items();
             return Ok(reading);
         }
         if self.most == u64::MAX {
-            self.read_pages(operation, &request, seen)
+            self.read_pages(operation, request, seen)
         } else {
-            self.pages(operation, &request, seen)
+            self.pages(operation, request, seen)
         }
     }
 
@@ -220,6 +234,7 @@ impl<'a> Reader<'a> {
     ) -> Result<Reading> {
         let mut reading = Reading { request: request.label(), ..Reading::default() };
         let paginated = pages::paginate(self.client, operation, request, Reach::ALL, |answer, items| {
+            self.sent.set(self.sent.get() + 1);
             seen(&answer.body, &items);
             reading.items.extend(items);
             Ok(ControlFlow::Continue(()))

@@ -1,5 +1,7 @@
 //! Where and how to write output, decided once: format, width and color.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::connection::Connection;
@@ -18,12 +20,25 @@ impl Context {
     /// # Errors
     /// `Usage` for an invalid variable or file.
     pub fn output(&self) -> Result<Output> {
+        self.output_to(self.options.out.as_deref())
+    }
+
+    /// As [`Context::output`], of a command that writes a folder to the path of `--out`: what it prints goes to standard
+    /// output.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn output_beside_folder(&self) -> Result<Output> {
+        self.output_to(None)
+    }
+
+    fn output_to(&self, out: Option<&Path>) -> Result<Output> {
         let options = &self.options;
-        let terminal = self.environment.terminals.output && options.out.is_none();
+        let terminal = self.environment.terminals.output && out.is_none();
         let layers = self.sources(options.profile.as_deref())?.layers();
         let format = if options.output.is_none() && (options.jq.is_some() || options.raw) {
             Format::Json
-        } else if let (None, Some(format)) = (options.output, options.out.as_deref().and_then(Format::of_name)) {
+        } else if let (None, Some(format)) = (options.output, out.and_then(Format::of_name)) {
             format
         } else {
             let usual = if terminal { Format::Table } else { Format::Json };
@@ -37,7 +52,7 @@ impl Context {
             no_header: options.no_header,
             slim: layers.slim()?.value,
             jq: options.jq.clone(),
-            out: options.out.clone(),
+            out: out.map(Path::to_path_buf),
             terminal,
             width: width(&self.environment, terminal)?,
             charts: if terminal { Charts::of(&self.environment) } else { Charts::None },

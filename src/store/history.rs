@@ -8,10 +8,12 @@
 
 mod entry;
 mod folder;
+mod forget;
 mod line;
 mod writer;
 
 pub use entry::{Entry, Outcome, Write};
 pub use folder::Folder;
+pub use forget::{CONTACT_ERASED, RunOfPerson};
 pub use line::{Before, Sent, Taken};
 pub use writer::Writer;

@@ -7,6 +7,7 @@
 
 mod draft;
 mod entry;
+mod forget;
 mod input_copy;
 mod job;
 mod outcomes;
@@ -16,6 +17,7 @@ mod signature;
 
 pub use draft::id;
 pub use entry::{Ending, Entry, Span, Status};
+pub use forget::JobOfPerson;
 pub use job::{Job, Jobs, State, Summary};
 pub use outcomes::{Announced, Counts, Outcomes};
 pub use plan::{JobKind, Plan};

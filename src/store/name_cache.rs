@@ -19,8 +19,10 @@ pub use file::{Content, now};
 use crate::api::request::Request;
 use crate::catalogue::ALL;
 use crate::catalogue::model::{Method, Resource};
-use crate::error::{Error, Kind, Result, reason};
+use crate::error::{Error, Kind, Result, cannot_write, reason};
 use crate::system::paths::Paths;
+use crate::system::private_files;
+use crate::text::person::Person;
 
 /// Ends the name of a file with the beginning of a listing.
 const BEGINNING: &str = ".beginning";
@@ -119,6 +121,15 @@ impl NameCache {
     /// Deletes everything cached for the account.
     pub fn clear(&self) {
         let _ = fs::remove_dir_all(&self.directory);
+    }
+
+    /// Deletes the files that mention a person; returns how many. What cannot be deleted is an error.
+    ///
+    /// # Errors
+    /// `Other` for a file that cannot be read or deleted.
+    pub fn forget(&self, person: &Person, is_dry_run: bool) -> Result<u64> {
+        private_files::remove_files_of(&self.directory, |content| person.is_in(content), is_dry_run)
+            .map_err(|(path, error)| cannot_write(&path, &error))
     }
 
     fn remove(&self, resource: &str, id: &str) {

@@ -56,6 +56,29 @@ pub fn names_in(folder: &Path) -> io::Result<Vec<String>> {
     }
 }
 
+/// Deletes the files in `folder` whose content is meant; returns how many. With `is_dry_run`, only counts them.
+///
+/// # Errors
+/// I/O errors, with the path.
+pub fn remove_files_of(
+    folder: &Path,
+    is_meant: impl Fn(&[u8]) -> bool,
+    is_dry_run: bool,
+) -> Result<u64, (PathBuf, io::Error)> {
+    let mut count = 0;
+    for name in names_in(folder).map_err(|error| (folder.to_owned(), error))? {
+        let path = folder.join(name);
+        let failed = |error| (path.clone(), error);
+        if path.is_file() && is_meant(&fs::read(&path).map_err(failed)?) {
+            count += 1;
+            if !is_dry_run {
+                fs::remove_file(&path).map_err(failed)?;
+            }
+        }
+    }
+    Ok(count)
+}
+
 /// Options for opening a file that has mode 0600 if this creates it.
 pub fn options() -> OpenOptions {
     let mut options = OpenOptions::new();

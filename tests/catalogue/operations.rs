@@ -188,6 +188,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "guarding.rs",
             "meanings.rs",
             "model.rs",
+            "personal_data.rs",
             "naming.rs",
             "outcomes.rs",
             "parameters.rs",

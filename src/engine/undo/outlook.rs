@@ -6,7 +6,7 @@ use crate::api::request::Origin;
 use crate::catalogue;
 use crate::catalogue::model::{Encoding, Method, Operation, Resource, Role};
 use crate::catalogue::undoing::Inverse;
-use crate::store::history::{Before, Entry, Outcome, Write};
+use crate::store::history::{Before, CONTACT_ERASED, Entry, Outcome, Write};
 
 /// How a write would be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,9 @@ pub fn outlook(entry: &Entry, write: &Write) -> Outlook {
     }
     if matches!(write.outcome, Outcome::Failed(_)) {
         return Outlook::Nothing("it was not carried out".to_owned());
+    }
+    if write.before.error == CONTACT_ERASED {
+        return Outlook::Impossible(CONTACT_ERASED.to_owned());
     }
     let Some(origin) = origin_of(write) else {
         return Outlook::Impossible("no acamp command covers this request".to_owned());

@@ -107,7 +107,7 @@ impl Folder {
         file.append(&text, false)
     }
 
-    fn file(&self, id: &str) -> PathBuf {
+    pub(super) fn file(&self, id: &str) -> PathBuf {
         self.path.join(format!("{id}{SUFFIX}"))
     }
 
