@@ -95,7 +95,7 @@ pub fn help_of(words: &[&str]) -> Result<StyledStr, clap::Error> {
     let flag = if words.is_empty() { "-h" } else { "--help" };
     let line = std::iter::once("acamp").chain(words.iter().copied()).chain([flag]);
     match parse(&line.map(OsString::from).collect::<Vec<_>>()) {
-        Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(error.render()),
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => Ok(parse_error::rendered(&error, !words.is_empty())),
         Err(error) => Err(error),
         Ok(_) => Err(no_command()),
     }

@@ -9,6 +9,7 @@ pub mod columns;
 pub mod dates;
 pub mod delimited;
 mod destination;
+mod folding;
 mod formula_guard;
 pub mod jq;
 mod markdown;
@@ -27,8 +28,9 @@ pub use crate::config::Format;
 pub use crate::text::clean::{escape_json, lines};
 pub use delimited::BYTE_ORDER_MARK;
 pub use destination::Destination;
+pub use folding::folded;
 pub use formula_guard::{guarded, removed_guards, unescape_formula};
-pub use page::Page;
+pub use page::{Page, wrap};
 pub use pager::Pager;
 pub use writer::Writer;
 
@@ -78,6 +80,8 @@ pub struct Output {
     pub bom: bool,
     /// Whether personal data is pseudonymized.
     pub mask: bool,
+    /// Whether the cells of a table that do not fit are wrapped, not truncated: where the text is the point.
+    pub wraps: bool,
     /// Whether tables show names in place of IDs.
     pub names: bool,
     /// Whether the header of CSV, TSV and Markdown has labels instead of keys.

@@ -88,11 +88,11 @@ fn carry_out(context: &Context, action: &Action) -> crate::error::Result<()> {
 /// Help and version go to standard output; every other error is a usage error.
 fn command_line_outcome(args: &[OsString], error: &ParseError) -> u8 {
     if problem(error) == Problem::HelpRequested {
-        return write_help(&rendered(error, std::io::stdout().is_terminal()));
+        return write_help(args, &rendered(error, args, std::io::stdout().is_terminal()));
     }
     let context = scanned(args);
     if problem(error) == Problem::MissingCommand && !context.wants_json_errors() {
-        let _ = std::io::stderr().write_all(rendered(error, std::io::stderr().is_terminal()).as_bytes());
+        let _ = std::io::stderr().write_all(rendered(error, args, std::io::stderr().is_terminal()).as_bytes());
         return Kind::Usage.exit_code();
     }
     report(&context, &cli::usage_error::explain(error, args))
@@ -105,7 +105,7 @@ fn report(context: &Context, error: &Error) -> u8 {
     let text = if json {
         output::escape_json(&context.masked_json(&error.to_json())).into_owned()
     } else {
-        output::lines(&context.masked(&error.to_string())).into_owned()
+        context.folded(&output::lines(&context.masked(&error.to_string())))
     };
     write_error(&if context.colors_errors() && !json { painted(&text) } else { text });
     error.kind().exit_code()
@@ -129,13 +129,17 @@ fn bug(args: &[OsString], place: &str) -> String {
     if context.wants_json_errors() { error.to_json().to_string() } else { error.to_string() }
 }
 
-fn rendered(error: &ParseError, terminal: bool) -> String {
+fn rendered(error: &ParseError, args: &[OsString], terminal: bool) -> String {
     let plain = !terminal || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    render(error, !plain)
+    render(error, args, !plain)
 }
 
-fn write_help(text: &str) -> u8 {
-    match output::text(&Output::default(), text) {
+/// Writes help, through the pager if standard output is a terminal and the help is longer.
+fn write_help(args: &[OsString], text: &str) -> u8 {
+    // Settings that cannot be read do not prevent help.
+    let on_terminal = || scanned(args).text_output().unwrap_or_default();
+    let output = if std::io::stdout().is_terminal() { on_terminal() } else { Output::default() };
+    match output::text(&output, text) {
         Ok(()) => 0,
         Err(error) => {
             write_error(&output::lines(&error.to_string()));

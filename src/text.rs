@@ -20,3 +20,4 @@ pub mod shell_words;
 pub mod similarity;
 pub mod spreadsheet;
 pub mod timestamp;
+pub mod typed_line;

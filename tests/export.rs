@@ -171,6 +171,19 @@ stderr
 }
 
 #[test]
+fn an_export_of_contacts_that_match_resumes_to_the_same_file() {
+    let place = Place::new(0);
+    let filter = ["--where", "tag = vip or Plan = Free or Birthday < 1980-01-01"];
+    place.done(&[alone("whole.csv").as_slice(), &filter].concat());
+    kill(place.begin(&[slowly("killed.csv").as_slice(), &filter].concat(), amid_contacts));
+    let said = place.resume();
+    let whole = place.home.read("whole.csv");
+    let statement = format!("exported {} contacts that match, verified complete", whole.lines().count() - 1);
+    assert!(whole.lines().count() > 20 && said.contains(&statement), "{said}");
+    assert_eq!(place.home.read("killed.csv"), whole);
+}
+
+#[test]
 fn an_export_killed_at_any_time_resumes_to_the_same_file() {
     let place = Place::new(4);
     place.done(&["contacts", "export", "--out", "whole.jsonl"]);

@@ -43,7 +43,7 @@ fn the_manual_is_current() {
     }
     // The command writes the same pages.
     let home = Home::new();
-    let outcome = run(program(home.path()).args(["man", "man1", "-o", "none"]));
+    let outcome = run(program(home.path()).args(["man", "./man1", "-o", "none"]));
     assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
     for page in &pages {
         assert_eq!(home.read(&format!("man1/{}", page.file)), page.text, "{}", page.file);

@@ -10,9 +10,9 @@ use std::ffi::OsString;
 
 use acamp::test::cli::help::topics;
 use acamp::test::cli::leaves;
-use acamp::test::cli::{help, special, tree};
+use acamp::test::cli::{completion, help, special, tree};
 use acamp::test::output::Format;
-use clap::{Command, error::ErrorKind};
+use clap::{Arg, Command, error::ErrorKind};
 
 use crate::support::{Home, program, run, split};
 
@@ -264,4 +264,75 @@ fn the_first_screen_fits_eighty_columns_and_forty_lines() {
     for name in nouns.chain(special::ROOT.iter().map(|special| special.words)) {
         assert!(screen.contains(&format!(" {name}")), "{name} is not on it");
     }
+}
+
+/// What completion offers for `typed` at the end of a line, as fish gets it.
+fn completed(words: &str, before: &[String], typed: &str) -> String {
+    let line = ["--", "acamp"].into_iter().chain(words.split(' ')).chain(before.iter().map(String::as_str));
+    let line: Vec<OsString> = line.chain([typed]).map(OsString::from).collect();
+    String::from_utf8(completion::answer("fish", &line).unwrap_or_default()).unwrap()
+}
+
+/// The words before the value of an argument: its flag, or a value for each position before it.
+fn words_before(leaf: &Command, arg: &Arg) -> Vec<String> {
+    match arg.get_long() {
+        Some(long) => vec![format!("--{long}")],
+        None => {
+            let at = leaf.get_positionals().position(|position| position.get_id() == arg.get_id()).unwrap_or(0);
+            vec!["x".to_owned(); at]
+        }
+    }
+}
+
+#[test]
+fn every_argument_that_is_a_file_completes_files() {
+    let mut inspected = 0;
+    let root = root();
+    let mut wrong = Vec::new();
+    for (words, leaf) in leaves(&root, "") {
+        for arg in leaf.get_arguments().filter(|arg| !arg.is_hide_set() && arg.get_action().takes_values()) {
+            let value = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            // Global options behave alike in all commands.
+            let is_global = ["out", "har", "ca-cert"].contains(&arg.get_id().as_str());
+            let (typed, offered) = match value {
+                "FILE" if is_global && words != "tags list" => continue,
+                "FILE" => ("", "\tfiles:0"),
+                "DIR" => ("", "\tdirectories:0"),
+                "KEY=VALUE" if arg.get_id() == "set" => ("a=@", "\tfiles:3"),
+                _ if help.contains("@FILE") => ("@", "\tfiles:1"),
+                _ => continue,
+            };
+            inspected += 1;
+            let shown = completed(&words, &words_before(leaf, arg), typed);
+            if shown.lines().next() != Some(offered) {
+                wrong.push(format!("{words} {}: {shown:?}", arg.get_id()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(inspected > 200, "only {inspected} arguments are files");
+}
+
+#[test]
+fn flags_are_offered_after_a_dash_only() {
+    for words in ["tags", "contacts list", "contacts update x", "jobs"] {
+        let (before, after) = (completed(words, &[], ""), completed(words, &[], "--"));
+        assert!(!before.lines().any(|line| line.starts_with('-')), "{words}: {before}");
+        assert!(after.lines().all(|line| line.starts_with("--")) && after.contains("--output"), "{words}: {after}");
+    }
+}
+
+#[test]
+fn no_paragraph_of_a_help_is_wrapped_twice() {
+    check(|_, leaf| {
+        let help = leaf.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+        let is_ragged = |paragraph: &&str| {
+            let lines: Vec<&str> = paragraph.lines().collect();
+            lines
+                .windows(2)
+                .any(|pair| pair[0].chars().count() > 80 && !pair[0].starts_with(' ') && !pair[1].starts_with(' '))
+        };
+        help.split("\n\n").find(is_ragged).map(|paragraph| format!("has its own line ends: {paragraph:?}"))
+    });
 }

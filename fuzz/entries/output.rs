@@ -29,6 +29,7 @@ pub fn table(bytes: &[u8]) {
         color: false,
         resource: None,
         has_labels: true,
+        wraps: false,
     };
     let listing = Listing::new(chosen.to_vec(), &["phone"], style).rows(&items, None);
     assert_harmless(&listing);

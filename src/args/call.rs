@@ -142,6 +142,11 @@ impl Call {
         Call { typed: Typed(kept), ..self.clone() }
     }
 
+    /// Whether a flag was typed.
+    pub fn has(&self, flag: &str) -> bool {
+        self.typed.has(flag)
+    }
+
     /// The value of a flag as typed.
     pub fn text(&self, flag: &str) -> Option<String> {
         self.typed.first(flag).map(str::to_owned)

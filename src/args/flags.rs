@@ -261,7 +261,9 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
         command = command.args(of_file);
     }
     if let Some(selected) = conditions::selected_by(operations) {
-        command = command.arg(conditions::of_write(selected).conflicts_with(FROM_FILE));
+        let by_relation = operations.iter().any(|operation| operation.relation.is_some()).then_some(RELATION_ID);
+        let others: Vec<&str> = std::iter::once(FROM_FILE).chain(by_relation).collect();
+        command = command.arg(conditions::of_write(selected).conflicts_with_all(others));
     }
     if operations.iter().any(|operation| operation.relation.is_some()) {
         command = command.arg(

@@ -14,7 +14,7 @@ use crate::config::value;
 use crate::error::{Error, Result};
 use crate::text::duration;
 
-const HEADING: &str = "Global options (all: acamp help options)";
+const HEADING: &str = "Global options";
 
 /// The global options as clap arguments.
 pub fn arguments() -> impl Iterator<Item = Arg> {
@@ -27,8 +27,8 @@ fn argument(option: &GlobalOption) -> Arg {
         .short(option.short)
         .help(help(option).into_owned())
         .help_heading(HEADING)
-        .hide_short_help(!option.is_frequent)
-        .hide_long_help(!option.is_frequent);
+        .hide_short_help(true)
+        .hide_long_help(true);
     match option.store {
         Store::Switch(_) => arg.action(ArgAction::SetTrue),
         Store::Count(_) => arg.action(ArgAction::Count),
@@ -59,10 +59,11 @@ pub fn is_global(name: &str) -> bool {
     global_options::find(name).is_some()
 }
 
-/// Adds the global options to a command, and `--help` among them: under a heading of its own it would stand alone.
+/// Adds the global options to a command, and `--help` among them. clap does not show them: they are the last part of the
+/// help, which is added to what clap renders.
 pub fn on(command: Command) -> Command {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help_heading(HEADING);
-    let help = help.help("Print help; --help for details").long_help("Print help; -h for a summary");
+    let help = help.help("Print help; --help for details").hide_short_help(true).hide_long_help(true);
     command.disable_help_flag(true).disable_help_subcommand(true).args(arguments()).arg(help)
 }
 
@@ -88,9 +89,15 @@ pub fn typed(arg: &Arg) -> String {
         (None, None) => String::new(),
     };
     match arg.get_value_names().and_then(|names| names.first()) {
+        Some(value) if is_bare_allowed(arg) => format!("{flag}[={value}]"),
         Some(value) if arg.get_action().takes_values() => format!("{flag} {value}").trim_start().to_owned(),
         _ => flag,
     }
+}
+
+/// Whether an option may be given without its value.
+fn is_bare_allowed(arg: &Arg) -> bool {
+    arg.is_require_equals_set() && arg.get_num_args().is_some_and(|range| range.min_values() == 0)
 }
 
 /// The only values an argument accepts; none for a switch and where any value is accepted.

@@ -6,8 +6,8 @@ use std::ffi::OsString;
 use crate::config::Options;
 use crate::config::global_options::{self, ALL, Store};
 
-/// The options that decide how a usage error is shown.
-const SHOWING: [&str; 4] = ["json", "output", "profile", "color"];
+/// The options that decide how a usage error or help is shown.
+const SHOWING: [&str; 5] = ["json", "output", "profile", "color", "no-pager"];
 
 /// A part of a command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,16 @@
 
 mod attach;
 mod expressions;
+mod local;
 mod offer;
+mod paths;
 mod quoting;
+mod records;
+mod scripts;
 mod shell;
+mod tree_words;
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::sync::Arc;
 
@@ -26,7 +32,7 @@ const INDEX: &str = "_CLAP_COMPLETE_INDEX";
 
 /// The script that registers `acamp` with a shell.
 pub fn registration(shell: &str) -> Option<String> {
-    Shell::named(shell)?.script()
+    Shell::named(shell).and_then(scripts::script)
 }
 
 /// The candidates for a request of a shell: `args` as the script passed them, the part before `--` included.
@@ -39,6 +45,13 @@ pub fn answer(shell: &str, args: &[OsString]) -> Option<Vec<u8>> {
     let before = words.iter().take(question.at).cloned().collect();
     let completers = Completers::new(Arc::new(Line::new(before)));
     let mut root = tree::completed(&words, &completers);
-    let candidates = clap_complete::engine::complete(&mut root, question.words.clone(), question.at, None).ok()?;
-    Some(shell.answer(&question, &candidates))
+    let mut candidates = clap_complete::engine::complete(&mut root, question.words.clone(), question.at, None).ok()?;
+    let wanted = paths::taken(&mut candidates);
+    // The engine offers every flag for an empty word.
+    if !words.get(question.at).is_some_and(|word| word.starts_with('-')) {
+        candidates.retain(|candidate| !candidate.get_value().to_string_lossy().starts_with('-'));
+    }
+    let mut seen = HashSet::new();
+    candidates.retain(|candidate| seen.insert(candidate.get_value().to_owned()));
+    Some(shell.answer(&question, &candidates, wanted))
 }

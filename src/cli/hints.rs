@@ -1,8 +1,12 @@
 //! Hints for errors without one: the next command to run, derived from the command that failed.
 
-use super::{Action, edit, repair};
+use super::{Action, command_line, edit, repair};
 use crate::catalogue;
 use crate::error::{Error, Kind};
+use crate::text::shell_words::quoted;
+
+/// The hand-written commands at the root that read or write the account.
+const OF_ACCOUNT: [&str; 7] = ["api", "cache", "doctor", "history", "open", "undo", "export"];
 
 /// The error of `action` with a hint, if there is a useful one; `line` is the command line without the program's name.
 pub fn with_hint(error: Error, action: &Action, line: &[String]) -> Error {
@@ -14,10 +18,32 @@ pub fn with_hint(error: Error, action: &Action, line: &[String]) -> Error {
     {
         return error.hint(hint);
     }
-    match hint(error.kind(), action) {
+    let error = match hint(error.kind(), action) {
         Some(hint) => error.or_hint(|| hint),
         None => error,
+    };
+    match (command_line::value_of(line, "profile"), error.hint_text().map(str::to_owned)) {
+        (Some(profile), Some(hint)) => error.hint(with_profile(&hint, &profile)),
+        _ => error,
     }
+}
+
+/// The hint with `--profile` in the commands that read or write the account.
+fn with_profile(hint: &str, profile: &str) -> String {
+    const PROGRAM: &str = "acamp ";
+    let mut parts = hint.split(PROGRAM);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        whole.push_str(PROGRAM);
+        let first = part.split([' ', ',', ';']).next().unwrap_or_default();
+        let is_of_account = catalogue::find(first).is_some() || OF_ACCOUNT.contains(&first);
+        let is_help = part.contains("--help") || part.contains("-p ") || part.contains("--profile");
+        if is_of_account && !is_help {
+            whole.push_str(&format!("-p {} ", quoted(profile)));
+        }
+        whole.push_str(part);
+    }
+    whole
 }
 
 fn hint(kind: Kind, action: &Action) -> Option<String> {
@@ -54,10 +80,10 @@ mod tests {
     #[test]
     fn an_error_without_a_hint_gets_the_next_command_to_run() {
         let hinted = |line: &str, kind| {
-            let words: Vec<String> = line.split(' ').skip(1).map(str::to_owned).collect();
-            let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let words = crate::text::shell_words::words(line).unwrap();
+            let args: Vec<OsString> = words.iter().map(OsString::from).collect();
             let action = crate::cli::parse(&args).unwrap().action;
-            with_hint(Error::new(kind, "x"), &action, &words).hint_text().map(str::to_owned)
+            with_hint(Error::new(kind, "x"), &action, &words[1..]).hint_text().map(str::to_owned)
         };
         for (line, kind, expected) in [
             ("acamp contacts get 7", Kind::NotFound, Some("acamp contacts list")),
@@ -67,6 +93,9 @@ mod tests {
             ("acamp auth status", Kind::Usage, Some("acamp auth --help")),
             ("acamp tags list", Kind::Denied, Some("acamp doctor")),
             ("acamp tags list", Kind::Partial, None),
+            ("acamp contacts get 7 -p acme", Kind::NotFound, Some("acamp -p acme contacts list")),
+            ("acamp contacts get 7 -p acme", Kind::Usage, Some("acamp contacts get --help")),
+            ("acamp -p 'a b' tags list", Kind::Denied, Some("acamp -p 'a b' doctor")),
         ] {
             assert_eq!(hinted(line, kind).as_deref(), expected, "{line}");
         }

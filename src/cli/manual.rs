@@ -3,6 +3,8 @@
 
 mod roff;
 
+pub use roff::plain;
+
 use clap::Command;
 
 use super::help::{EVERYDAY, GROUPS, evidence, examples, exits, notes, topics};
@@ -23,13 +25,34 @@ pub struct ManualPage {
 
 const SOURCE: &str = concat!("acamp ", env!("CARGO_PKG_VERSION"));
 
+/// The page about a command, a topic or `acamp`; it may be named as its file is.
+pub fn page_about(words: &[&str]) -> Option<ManualPage> {
+    let first = words.first()?;
+    let name = first.strip_suffix(".1").unwrap_or(first);
+    let name = name.strip_prefix("acamp-").unwrap_or(name);
+    if name == "acamp" || topics::find(name).is_some() {
+        return Some(first_page());
+    }
+    let mut root = tree::root();
+    root.build();
+    if let Some(resource) = catalogue::find_by_plural_or_singular(name) {
+        return Some(page(&root, resource.name, resource.about));
+    }
+    let special = special::ROOT.iter().find(|special| special.words == name)?;
+    Some(page(&root, special.words, special.about))
+}
+
+/// The names of all pages but the first, with their commands' meanings.
+pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let resources = catalogue::children("").map(|resource| (resource.name, resource.about));
+    resources.chain(special::ROOT.iter().map(|special| (special.words, special.about)))
+}
+
 /// Every page, `acamp.1` first.
 pub fn pages() -> Vec<ManualPage> {
     let mut root = tree::root();
     root.build();
-    let resources = catalogue::children("").map(|resource| page(&root, resource.name, resource.about));
-    let own = special::ROOT.iter().map(|special| page(&root, special.words, special.about));
-    std::iter::once(first_page()).chain(resources).chain(own).collect()
+    std::iter::once(first_page()).chain(names().map(|(name, about)| page(&root, name, about))).collect()
 }
 
 /// `acamp.1`: what applies to all commands, and the names of the other pages.

@@ -1,7 +1,11 @@
 //! Why a command line could not be parsed, for callers that do not know clap.
 
+use std::ffi::OsString;
+
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::help::with_globals;
 
 /// Why a command line could not be parsed; also help and version, which end parsing too.
 pub type ParseError = clap::Error;
@@ -73,10 +77,19 @@ pub fn missing(error: &ParseError) -> Vec<String> {
     }
 }
 
-/// The text of an error, of help or of the version, with colors or without.
-pub fn render(error: &ParseError, colors: bool) -> String {
-    let text: StyledStr = error.render();
+/// The text of an error, of help or of the version for a command line, with colors or without.
+pub fn render(error: &ParseError, args: &[OsString], colors: bool) -> String {
+    let text = rendered(error, args.iter().any(|arg| arg == "--help"));
     if colors { text.ansi().to_string() } else { text.to_string() }
+}
+
+/// The text of an error. Help, the long one if `is_long`, ends with the global options.
+pub fn rendered(error: &ParseError, is_long: bool) -> StyledStr {
+    match error.kind() {
+        ErrorKind::DisplayHelp => with_globals(&error.render(), is_long),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => with_globals(&error.render(), false),
+        _ => error.render(),
+    }
 }
 
 /// The name of the argument as typed: `--limit`, `CONTACT`.

@@ -12,17 +12,13 @@ use super::parse_error::{self, ParseError, Problem, problem};
 use super::safety::{self, Safety};
 use super::{corrections, guesses};
 use crate::config::global_options;
-use crate::text::clean::clean;
-use crate::text::redact::{PLACEHOLDER, Redactor};
+use crate::text::typed_line::shown;
 
 /// How many corrections one line may need.
 const DEPTH: usize = 3;
 
 /// How many lines are parsed at most.
 const BUDGET: usize = 60;
-
-/// The longest line that is suggested, in characters.
-const LONGEST: usize = 200;
 
 /// A line to run instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,18 +41,6 @@ impl Repair {
     }
 }
 
-/// The line as it can be pasted, if it is short and holds neither secrets nor control characters.
-pub fn shown(line: &[String]) -> Option<String> {
-    let is_key =
-        |word: &String| word.len() >= 32 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if line.iter().any(|word| is_key(word) || clean(word) != word.as_str() || word.contains('\n')) {
-        return None;
-    }
-    let line = Redactor::default().command_line(line);
-    (!line.contains(PLACEHOLDER) && line.chars().count() <= LONGEST)
-        .then(|| format!("acamp {line}").trim_end().to_owned())
-}
-
 /// The line to run instead of one that cannot be parsed.
 pub fn of(line: &[String], error: &ParseError) -> Option<Repair> {
     let mut search = Search { tried: vec![line.to_vec()], most: safety::at_most(line) };
@@ -73,7 +57,7 @@ pub fn of(line: &[String], error: &ParseError) -> Option<Repair> {
 pub fn of_failed(line: &[String]) -> Option<Repair> {
     let most = safety::at_most(line);
     let parses =
-        |repair: &Repair| safety::of_line(&repair.line) <= most && matches!(verdict(&repair.line), Parsed::Parses);
+        |repair: &Repair| safety::of_line(&repair.line) <= most && matches!(parse(&repair.line), Parsed::Whole);
     guesses::rewritten_running(line).into_iter().find(parses)
 }
 
@@ -84,22 +68,30 @@ pub fn completed(line: &[String], error: &ParseError) -> Option<String> {
     let has_own = parts.iter().any(is_own) || !CommandPath::of_line(line).rest.is_empty();
     let missing = parse_error::missing(error);
     let whole = with_placeholders(line, &missing);
-    shown(&whole).filter(|_| has_own && !missing.is_empty() && matches!(verdict(&whole), Parsed::Parses))
+    shown(&whole).filter(|_| has_own && !missing.is_empty() && matches!(parse(&whole), Parsed::Whole))
+}
+
+/// The line without these flags, if it can be parsed then.
+pub fn without(line: &[String], flags: &[String]) -> Option<String> {
+    let parts = line::parts_of(line)?;
+    let is_kept = |part: &&Part| !matches!(part, Part::Flag { name, .. } if flags.contains(name));
+    let kept: Vec<String> = parts.iter().filter(is_kept).flat_map(line::typed).collect();
+    shown(&kept).filter(|_| kept.len() < line.len() && matches!(parse(&kept), Parsed::Whole))
 }
 
 enum Parsed {
-    Parses,
+    Whole,
     Lacks(Vec<String>),
     Group,
     Fails(ParseError),
 }
 
-fn verdict(line: &[String]) -> Parsed {
+fn parse(line: &[String]) -> Parsed {
     let args: Vec<_> = std::iter::once("acamp").chain(line.iter().map(String::as_str)).map(Into::into).collect();
     match super::parse(&args) {
-        Ok(_) => Parsed::Parses,
+        Ok(_) => Parsed::Whole,
         Err(error) => match problem(&error) {
-            Problem::HelpRequested => Parsed::Parses,
+            Problem::HelpRequested => Parsed::Whole,
             Problem::MissingCommand => Parsed::Group,
             Problem::MissingArgument => Parsed::Lacks(parse_error::missing(&error)),
             Problem::UnknownCommand | Problem::Other => Parsed::Fails(error),
@@ -114,7 +106,9 @@ fn with_placeholders(line: &[String], missing: &[String]) -> Vec<String> {
     let words = parts.iter().rposition(|part| matches!(part, Part::Word(_))).map_or(0, |last| last + 1);
     let (before, after) = parts.split_at(words);
     let typed = |parts: &[Part]| parts.iter().flat_map(line::typed).collect::<Vec<_>>();
-    let split = |names: Vec<&String>| names.into_iter().flat_map(|name| name.split(' ')).map(str::to_owned).collect();
+    // `ID|NAME` would be a pipe.
+    let word = |word: &str| word.rsplit('|').next().unwrap_or(word).to_owned();
+    let split = |names: Vec<&String>| names.into_iter().flat_map(|name| name.split(' ')).map(word).collect();
     [typed(before), split(positions), typed(after), split(flags)].concat()
 }
 
@@ -146,9 +140,9 @@ impl Search {
                 continue;
             }
             self.tried.push(step.line.clone());
-            let whole = match verdict(&step.line) {
-                Parsed::Parses if safety::of_line(&step.line) > self.most => continue,
-                Parsed::Parses => return Some(step.clone()),
+            let whole = match parse(&step.line) {
+                Parsed::Whole if safety::of_line(&step.line) > self.most => continue,
+                Parsed::Whole => return Some(step.clone()),
                 Parsed::Lacks(missing) => with_placeholders(&step.line, &missing),
                 Parsed::Group => with_placeholders(&step.line, &["--help".to_owned()]),
                 Parsed::Fails(error) => {
@@ -156,7 +150,7 @@ impl Search {
                     continue;
                 }
             };
-            if safety::of_line(&whole) <= self.most && matches!(verdict(&whole), Parsed::Parses) {
+            if safety::of_line(&whole) <= self.most && matches!(parse(&whole), Parsed::Whole) {
                 return Some(Repair { line: whole, ..*step });
             }
         }

@@ -28,7 +28,7 @@ pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
         return Error::usage(message).hint("acamp auth login");
     }
     let line: Vec<String> = args.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-    let explained = explained(error, &CommandPath::of(args));
+    let explained = explained(error, &CommandPath::of(args), &line);
     match repair::of(&line, error).and_then(|repair| repair.hint()).or_else(|| repair::completed(&line, error)) {
         Some(hint) => explained.hint(hint),
         None => explained,
@@ -36,7 +36,7 @@ pub fn explain(error: &clap::Error, args: &[OsString]) -> Error {
 }
 
 /// What is wrong, with the help or an example of the command as the hint.
-fn explained(error: &clap::Error, path: &CommandPath) -> Error {
+fn explained(error: &clap::Error, path: &CommandPath, line: &[String]) -> Error {
     match error.kind() {
         ErrorKind::InvalidSubcommand => unknown_command(path, &text(error, ContextKind::InvalidSubcommand)),
         ErrorKind::UnknownArgument => unknown_argument(path, &text(error, ContextKind::InvalidArg)),
@@ -50,7 +50,7 @@ fn explained(error: &clap::Error, path: &CommandPath) -> Error {
             Error::usage(message).hint(path.help())
         }
         ErrorKind::MissingRequiredArgument => missing(path, error),
-        ErrorKind::ArgumentConflict => conflict(path, error),
+        ErrorKind::ArgumentConflict => conflict(path, line, error),
         ErrorKind::TooManyValues => Error::usage(format!("unexpected value for {}", argument(error))).hint(path.help()),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let message = match path.words().as_str() {
@@ -111,17 +111,19 @@ fn example(path: &CommandPath) -> String {
     path.example().map_or_else(|| path.help(), |line| format!("for example: {line}"))
 }
 
-fn conflict(path: &CommandPath, error: &clap::Error) -> Error {
-    let others = texts(error, ContextKind::PriorArg);
+fn conflict(path: &CommandPath, line: &[String], error: &clap::Error) -> Error {
+    let named: Vec<String> = texts(error, ContextKind::PriorArg).iter().map(|other| flag_of(other)).collect();
     let name = argument(error);
-    match others.iter().map(|other| flag_of(other)).collect::<Vec<_>>().join(", ") {
+    match named.join(", ") {
         other if other.is_empty() || other == name => {
             Error::usage(format!("{name} is given more than once")).hint(path.help())
         }
         others => {
             let kept = if name.starts_with('-') { &name } else { &others };
+            let dropped = if name.starts_with('-') { named } else { vec![name.clone()] };
+            let repeated = repair::without(line, &dropped).unwrap_or_else(|| format!("{} {kept}", path.line()));
             Error::usage(format!("{name} cannot be used together with {others}"))
-                .hint(format!("use only one of them: {} {kept}", path.line()))
+                .hint(format!("use only one of them: {repeated}"))
         }
     }
 }

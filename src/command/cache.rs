@@ -31,7 +31,7 @@ fn build(command: Command) -> Command {
     let clear = Command::new("clear").about("Clear the name cache of all profiles");
     let path = Command::new("path").about("Print the path of the name cache");
     command.subcommand_required(true).arg_required_else_help(true).subcommands([fill, clear, path]).after_help(
-        "NameCache are cached for 5 minutes; set ACAMP_CACHE_TTL, or cache_ttl in config.toml, to change this (0 \
+        "Names are cached for 5 minutes; set ACAMP_CACHE_TTL, or cache_ttl in config.toml, to change this (0 \
          disables the cache). Each profile has its own cache. Writes by acamp invalidate the names they affect. \
          Contacts, deals, and accounts are never cached.",
     )

@@ -49,7 +49,8 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
             checks.extend(server::checks(context, profile));
         }
     }
-    context.print_as(&output(context), Count::Many, &check::COLUMNS, checks.iter().map(Check::item))?;
+    let output = Output { wraps: true, ..output(context) };
+    context.print_as(&output, Count::Many, &check::COLUMNS, checks.iter().map(Check::item))?;
     check::verdict(&checks)
 }
 

@@ -95,7 +95,7 @@ fn list(folder: &Folder, limit: u64, context: &Context) -> Result<()> {
     } else if from > 0 {
         context.note(&format!("showing the last {} of {} runs; use --limit to show more", items.len(), ids.len()));
     }
-    context.print(Count::Many, &COLUMNS, items)
+    context.print_wrapped(Count::Many, &COLUMNS, items)
 }
 
 /// Whether a run can be undone: `yes`, `partly`, `no`, or `undone`.
@@ -118,7 +118,7 @@ fn show(folder: &Folder, id: &str, context: &Context) -> Result<()> {
     Damage::warning([&entry.damage]).iter().for_each(|warning| context.warn(warning));
     context.note(&format!("{} {}: acamp {}", entry.id, entry.at, entry.command));
     let items = entry.writes.iter().map(|write| Item::from_value(&described(&entry, write)));
-    context.print(Count::Many, &WRITE_COLUMNS, items)
+    context.print_wrapped(Count::Many, &WRITE_COLUMNS, items)
 }
 
 fn described(entry: &Entry, write: &Write) -> Value {

@@ -63,7 +63,7 @@ pub use start::{resume, retry};
 /// `Usage` for options, a file or columns that cannot be used and for a missing confirmation, `Partial` if rows failed,
 /// `Unknown` if the outcome of some rows is unknown, 130 if interrupted, and the errors of the requests.
 fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    let options = options::read(matches)?;
+    let options = options::read(matches, &context.options().command_line)?;
     let prepared = prepare::prepare(context, &options)?;
     if context.options().dry_run {
         return preview::show(context, &options, prepared);

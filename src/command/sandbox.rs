@@ -70,7 +70,7 @@ fn serve_help() -> String {
     let kinds = listed(KINDS.iter().map(|(_, name, _, about)| (*name, *about)));
     let quirks = listed(QUIRKS.iter().map(|(_, name, about)| (*name, *about)));
     format!(
-        "Prints one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN.\n--rate N sets the \
+        "Prints one line of JSON with `url` and `token`; use them as ACAMP_URL and ACAMP_TOKEN. --rate N sets the \
          rate limit of the emulator in requests per second; 0 for unlimited [default: 5].\n\n\
          Faults; the first one that applies is used. OPERATION is METHOD /path/{{pattern}}, a path including all \
          paths below it, or v1 ACTION, where ACTION may end with *:\n{kinds}\nQuirks:\n{quirks}"
@@ -97,7 +97,7 @@ fn advance() -> Command {
         .arg(data())
         .after_help(
             "Scheduled campaigns whose date comes are sent, and opens, clicks, bounces and unsubscribes of sent \
-             campaigns appear.\nA running `sandbox serve` on the same store sees the new time at once. `sandbox reset` \
+             campaigns appear. A running `sandbox serve` on the same store sees the new time at once. `sandbox reset` \
              sets the clock back.",
         )
 }

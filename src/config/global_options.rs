@@ -72,7 +72,7 @@ pub const SLIM: GlobalOption = text_option(
 
 /// `--no-pager`.
 pub const NO_PAGER: GlobalOption =
-    switch("--no-pager", "Print long tables without a pager", |options| options.no_pager = true);
+    switch("--no-pager", "Print long tables and help without a pager", |options| options.no_pager = true);
 
 /// `--ca-cert`.
 pub const CA_CERT: GlobalOption =

@@ -54,6 +54,12 @@ pub fn widths(needs: &[Need], width: usize) -> Vec<Option<usize>> {
     Vec::new()
 }
 
+/// The widths with which all columns fit into `width` if their cells are wrapped; `None` if they do not.
+pub fn all(needs: &[Need], width: usize) -> Option<Vec<Option<usize>>> {
+    let shown: Vec<usize> = (0..needs.len()).collect();
+    with_cap(needs, &shown, width, LEAST, |need| need.weight != Weight::Id)
+}
+
 /// The widths if only lesser columns are shortened.
 fn fitted(needs: &[Need], shown: &[usize], width: usize) -> Option<Vec<Option<usize>>> {
     let is_lesser = |need: &Need| matches!(need.weight, Weight::Other | Weight::Empty);
@@ -142,6 +148,16 @@ mod tests {
         assert_eq!(fitted(&[(36, ID), (30, NAME)], 20), [20, 0]);
         assert_eq!(fitted(&[(36, ID)], 3), [3]);
         assert_eq!(fitted(&[], 3), [0; 0]);
+    }
+
+    #[test]
+    fn columns_with_wrapped_cells_share_the_room_and_none_is_left_out() {
+        let of = |columns: &[(usize, Weight)], width| {
+            all(&needs(columns), width).map(|all| all.into_iter().flatten().collect())
+        };
+        assert_eq!(of(&[(20, ID), (40, OTHER), (8, OTHER), (6, OTHER)], 62), Some(vec![20, 22, 8, 6]));
+        assert_eq!(of(&[(20, ID), (40, OTHER), (8, OTHER)], 34), Some(vec![20, 5, 5]));
+        assert_eq!(of(&[(20, ID), (40, OTHER), (8, OTHER)], 30), None::<Vec<usize>>);
     }
 
     #[test]

@@ -89,7 +89,7 @@ impl Page {
 }
 
 /// The text in lines no wider than `room`, wrapped between words; only words wider than a line are split.
-pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let mut word = word;

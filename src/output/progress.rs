@@ -139,13 +139,21 @@ impl Progress {
         }
     }
 
+    /// The completed part of the total, if it is known and not empty.
+    fn percent(&self) -> Option<u64> {
+        let total = self.bar.length().filter(|total| *total > 0)?;
+        Some((self.done.load(Ordering::Relaxed).min(total) * 100) / total)
+    }
+
     /// Units per second, and requests per second of the account's limit.
     fn speed(&self) -> String {
-        let rows = format!("{} · {:.0}/s", self.unit, self.per_second(self.fresh()));
+        let percent = self.percent().map(|percent| format!(" ({percent}%)")).unwrap_or_default();
+        let rows = format!("{}{percent} · {:.0}/s", self.unit, self.per_second(self.fresh()));
         match self.requests.load(Ordering::Relaxed) {
             0 => rows,
+            // The first requests may be sent at once, which is no rate above the limit.
             requests if self.budget > 0.0 => {
-                format!("{rows} · {:.1} of {} requests/s", self.per_second(requests), self.budget)
+                format!("{rows} · {:.1} of {} requests/s", self.per_second(requests).min(self.budget), self.budget)
             }
             requests => format!("{rows} · {:.0} requests/s", self.per_second(requests)),
         }
@@ -198,4 +206,33 @@ impl Drop for Progress {
 fn line(text: &str) {
     // If standard error is closed, there is nobody to report to.
     let _ = writeln!(std::io::stderr(), "{}", crate::output::lines(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn progress(total: Option<u64>) -> Progress {
+        let style = Style { how: ProgressMode::None, rows_on_terminal: false, rate: 5.0 };
+        Progress::start(style, "reading", "contacts", total, 0)
+    }
+
+    #[test]
+    fn the_completed_part_is_shown_where_the_total_is_known() {
+        let known = progress(Some(400));
+        known.add(100);
+        assert!(known.words().starts_with("reading 100 of 400 contacts (25%) · "), "{}", known.words());
+        assert!(known.words().ends_with(" s left"), "{}", known.words());
+        let unknown = progress(None);
+        unknown.add(100);
+        assert!(unknown.words().starts_with("reading 100 contacts · "), "{}", unknown.words());
+        assert_eq!(progress(Some(0)).percent(), None);
+    }
+
+    #[test]
+    fn the_rate_is_never_above_the_limit() {
+        let progress = progress(None);
+        progress.sent(50);
+        assert!(progress.words().ends_with(" · 5.0 of 5 requests/s"), "{}", progress.words());
+    }
 }

@@ -9,6 +9,7 @@ use super::cell_text::{Nested, Readable};
 use super::column_widths::{self, GAP, Need, Weight};
 use super::dates::{self, Dates};
 use super::names::Names;
+use super::page::wrap;
 use super::tone;
 use crate::catalogue::labels;
 use crate::catalogue::meanings;
@@ -31,6 +32,8 @@ pub struct Style {
     pub resource: Option<&'static Resource>,
     /// Whether the header has labels instead of keys.
     pub has_labels: bool,
+    /// Whether the cells of a listing are wrapped, not truncated.
+    pub wraps: bool,
 }
 
 impl Style {
@@ -138,17 +141,28 @@ impl Listing {
             let cells = self.columns.iter().zip(&widths).map(|(column, width)| column.cell(&column.heading, *width));
             text.push_str(&bold(&line(cells), self.style.color));
         }
-        for row in &rows {
-            let cells = self.columns.iter().zip(row).zip(&widths);
-            let colored = |((column, text), width): ((&TableColumn, &String), &usize)| {
-                let cell = column.cell(text, *width);
-                if self.style.color { tone::colored(&column.path, text, cell) } else { cell }
-            };
-            text.push_str(&line(cells.map(colored)));
-            text.push('\n');
-        }
+        rows.iter().for_each(|row| text.push_str(&self.row(row, &widths)));
         self.has_begun = true;
         text
+    }
+
+    /// A row: one line, or as many as its longest cell if cells are wrapped.
+    fn row(&self, row: &[String], widths: &[usize]) -> String {
+        let parts = |(text, width): (&String, &usize)| {
+            if self.style.wraps { wrap(text, (*width).max(1)) } else { vec![text.clone()] }
+        };
+        let parts: Vec<Vec<String>> = row.iter().zip(widths).map(parts).collect();
+        let mut lines = String::new();
+        for at in 0..parts.iter().map(Vec::len).max().unwrap_or(0) {
+            let cells = self.columns.iter().zip(row).zip(&parts).zip(widths);
+            let colored = |(((column, whole), parts), width): (((&TableColumn, &String), &Vec<String>), &usize)| {
+                let cell = column.cell(parts.get(at).map_or("", String::as_str), *width);
+                if self.style.color { tone::colored(&column.path, whole, cell) } else { cell }
+            };
+            lines.push_str(&line(cells.map(colored)));
+            lines.push('\n');
+        }
+        lines
     }
 
     /// The columns that do not fit.
@@ -176,6 +190,9 @@ impl Listing {
         let needs = |columns: &[TableColumn]| {
             columns.iter().map(|column| column.need(&self.style, !self.has_begun)).collect::<Vec<_>>()
         };
+        if let Some(widths) = column_widths::all(&needs(&self.columns), width).filter(|_| self.style.wraps) {
+            return widths;
+        }
         let own = self.columns.iter().take_while(|column| self.has_begun || !column.is_further).count();
         let mut widths = column_widths::widths(&needs(&self.columns[..own]), width);
         let is_whole = widths.iter().zip(&self.columns).all(|(width, column)| *width == Some(column.widest));

@@ -345,6 +345,7 @@ impl<'a> Writer<'a> {
             color: self.output.color && is_shown,
             resource: self.columns.resource(),
             has_labels: self.has_labels,
+            wraps: self.output.wraps,
         }
     }
 

@@ -62,6 +62,22 @@ pub fn all(client: &Connection, resource: &'static Resource) -> Result<Vec<Entry
     Err(Error::new(Failure::Partial, format!("the list of {} ended early", resource.name)))
 }
 
+/// Fetches the first names of a resource with one request and caches them; returns their number.
+///
+/// # Errors
+/// Those of the request.
+pub fn begin(client: &Connection, resource: &'static Resource) -> Result<usize> {
+    let since = name_cache::now();
+    let fetched = fetch::fetch_first(client, resource)?;
+    let content = Content { since, complete: fetched.extent == fetch::Extent::All, entries: fetched.entries };
+    match client.names() {
+        Some(names) if content.complete => names.store(resource.name, &content),
+        Some(names) => names.store_partial(resource.name, &content),
+        None => {}
+    }
+    Ok(content.entries.len())
+}
+
 impl<'a> Lookup<'a> {
     /// A lookup that uses the cache first, then the server.
     pub fn new(client: &'a Connection) -> Self {

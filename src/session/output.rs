@@ -61,9 +61,20 @@ impl Context {
             safe_csv: self.escapes_formulas(),
             bom: options.bom,
             mask: options.mask,
+            wraps: false,
             names: layers.names()?.value,
             labels: options.labels,
         })
+    }
+
+    /// Where and how to write a text for people, such as help: through the pager on a terminal, whatever the format.
+    ///
+    /// # Errors
+    /// As [`Context::output`].
+    pub fn text_output(&self) -> Result<Output> {
+        let output = self.output()?;
+        let pager = if output.terminal { self.pager(Format::Table)? } else { None };
+        Ok(Output { pager, ..output })
     }
 
     /// Whether cells of CSV and TSV that a spreadsheet would treat as formulas are escaped: by default in files, which
@@ -79,6 +90,14 @@ impl Context {
     /// As [`Context::output`] and [`Writer::item`].
     pub fn print(&self, count: Count, columns: &[&str], items: impl IntoIterator<Item = Item>) -> Result<()> {
         self.print_as(&self.output()?, count, columns, items)
+    }
+
+    /// The same, with cells of a table wrapped, not truncated, on a terminal.
+    ///
+    /// # Errors
+    /// As [`Context::print`].
+    pub fn print_wrapped(&self, count: Count, columns: &[&str], items: impl IntoIterator<Item = Item>) -> Result<()> {
+        self.print_as(&Output { wraps: true, ..self.output()? }, count, columns, items)
     }
 
     /// Prints only a text, as `$(acamp config get rate)` needs it, or the object `item` if the output is chosen. None for

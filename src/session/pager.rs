@@ -1,4 +1,4 @@
-//! Which pager shows long tables, if any: `--no-pager`, `ACAMP_PAGER`, `pager` in `config.toml`, `PAGER`, else `less`.
+//! Which pager shows long tables and long help, if any: `--no-pager`, `ACAMP_PAGER`, `pager` in `config.toml`, `PAGER`, else `less`.
 
 use super::Context;
 use crate::config::{Origin, settings};

@@ -17,8 +17,14 @@ impl Context {
     pub fn note(&self, text: &str) {
         if !self.options.quiet {
             // If standard error is closed, there is nowhere to report that.
-            let _ = writeln!(std::io::stderr(), "{}", output::lines(&self.masked(text)));
+            let _ = writeln!(std::io::stderr(), "{}", self.folded(&output::lines(&self.masked(text))));
         }
+    }
+
+    /// A text for standard error: on a terminal, wrapped between words.
+    pub fn folded(&self, text: &str) -> String {
+        let width = self.environment.terminal_width.filter(|_| self.environment.terminals.error);
+        width.map_or_else(|| text.to_owned(), |width| output::folded(text, usize::from(width)))
     }
 
     /// Writes `warning: …` to standard error, unless `--quiet`.

@@ -88,11 +88,10 @@ impl NameCache {
     /// At most `most` names of a resource that begin with `prefix`, for shell completion: valid or not. A name that does
     /// not begin so is possible but rare.
     pub fn completions(&self, resource: &Resource, prefix: &str, most: usize) -> Vec<Entry> {
-        file::read_selected(
-            &self.path(resource.name, ""),
-            &Prefix::new(prefix, !resource.alternate_name.is_empty()),
-            most,
-        )
+        let prefix = Prefix::new(prefix, !resource.alternate_name.is_empty());
+        let all = self.path(resource.name, "");
+        let path = if all.is_file() { all } else { self.path(resource.name, BEGINNING) };
+        file::read_selected(&path, &prefix, most)
     }
 
     /// All names of a resource, valid or not.

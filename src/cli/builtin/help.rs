@@ -48,7 +48,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     // A format from the settings does not apply to help pages.
     let wants_data = context.options().output.is_some() || context.options().jq.is_some();
     match (topic, wants_data) {
-        (Some(topic), false) => output::text(&context.output()?, &topic.page()),
+        (Some(topic), false) => output::text(&context.text_output()?, &topic.page()),
         (Some(topic), true) => topic_as_data(topic, context),
         (None, false) => text_of(&words, context),
         (None, true) => data_of(&words, context),
@@ -56,7 +56,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
 }
 
 fn text_of(words: &[&str], context: &Context) -> Result<()> {
-    let output = context.output()?;
+    let output = context.text_output()?;
     let screen = cli::help_of(words).map_err(|_| unknown(words))?;
     let text = if output.color { screen.ansi().to_string() } else { screen.to_string() };
     output::text(&output, &text)

@@ -1,5 +1,5 @@
-//! Candidates for values: cached names of records, keys, profiles. Reads the name cache and the configuration only when a
-//! value needs them; sends no request.
+//! What the candidates of an argument are. Reads the name cache, jobs, history and the configuration only when a value needs
+//! them; sends no request.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -7,17 +7,13 @@ use std::sync::Arc;
 
 use clap_complete::CompletionCandidate;
 
-use super::expressions;
+use super::{expressions, local, paths, records, tree_words};
 use crate::catalogue::model::{Kind, Operation, Resource};
 use crate::catalogue::{self, shapes};
-use crate::cli::command_line;
-use crate::session::name_resolution::NameOrId;
+use crate::cli::command_line::{self, Token, tokens};
 use crate::session::{Context, Options};
-use crate::store::name_cache::{Entry, NameCache};
+use crate::store::jobs::State;
 use crate::system::environment::Environment;
-
-/// Maximum number of candidates; more would be slow and of no use.
-const MOST: usize = 500;
 
 /// The line being completed, for candidates that depend on it.
 #[derive(Debug, Default)]
@@ -38,10 +34,40 @@ pub enum Offer {
     Expression(&'static Resource),
     /// A sort order of these operations, with a direction.
     Orders(&'static [&'static Operation]),
+    /// The path of a file.
+    File,
+    /// The path of a directory.
+    Directory,
+    /// A text, or `@FILE`.
+    Content,
+    /// `KEY=@FILE`.
+    PairContent,
+    /// A job in one of these states.
+    Job(&'static [State]),
+    /// A run of the history; only one that can be undone, if true.
+    Run(bool),
+    /// The name of a setting.
+    Setting,
+    /// The value of the setting that the line names.
+    SettingValue,
+    /// The name of an alias.
+    Alias,
+    /// A topic or a command, in several words.
+    Help,
+    /// A command, in several words.
+    Command,
+    /// A page of the manual, or a directory.
+    Manual,
+    /// A resource in several words, or one of its fields.
+    Explained,
+    /// A resource with a page in the web app, and one of its records.
+    Opened,
+    /// A resource in several words whose names are cached.
+    Cached,
 }
 
 impl Line {
-    /// Takes the words of a line, unquoted.
+    /// Takes the words of a line, unquoted, the program's name first.
     pub fn new(words: Vec<String>) -> Self {
         Line { words }
     }
@@ -51,27 +77,51 @@ impl Line {
         Context::new(Options { profile, ..Options::default() }, Environment::read())
     }
 
-    /// The cached names of the profile of this line; none if they cannot be read.
-    fn names(&self) -> Option<NameCache> {
-        self.context().names().ok().flatten()
+    /// The words after the command of these words that are neither flags nor values of global options.
+    fn after(&self, command: &str) -> Vec<&str> {
+        let word = |token| if let Token::Word(_, word) = token { Some(word) } else { None };
+        let words: Vec<&str> = tokens(&self.words).into_iter().filter_map(word).collect();
+        let length = command.split(' ').count();
+        let at = words.windows(length).position(|window| window.iter().copied().eq(command.split(' ')));
+        at.map_or_else(Vec::new, |at| words.get(at + length..).unwrap_or_default().to_vec())
     }
 
     /// The candidates for a word that begins with `typed`.
     pub fn candidates(&self, offer: Offer, typed: &OsStr) -> Vec<CompletionCandidate> {
         let Some(typed) = typed.to_str() else { return Vec::new() };
         match offer {
+            Offer::Value(kind) => self.values(kind, typed),
             Offer::Profile => self.profiles(typed),
             Offer::Keys(resource, sorts) => keys(resource, sorts, typed),
             Offer::Orders(operations) => {
                 let orders = operations.iter().flat_map(|operation| operation.orders).copied();
                 plain(orders.flat_map(with_direction), typed)
             }
-            Offer::Expression(resource) => {
-                let names = self.names();
-                let read = |resource: &str| names.as_ref().map_or_else(Vec::new, |names| names.any_age(resource));
-                plain(expressions::candidates(resource, typed, read), typed).into_iter().take(MOST).collect()
+            Offer::File => paths::file(""),
+            Offer::Directory => paths::directory(),
+            Offer::Content => paths::content("", typed),
+            Offer::PairContent => {
+                typed.split_once('=').map_or_else(Vec::new, |(key, value)| paths::content(&format!("{key}="), value))
             }
-            Offer::Value(kind) => self.values(kind, typed),
+            Offer::Job(states) => local::jobs(&self.context(), states, typed),
+            Offer::Run(only_undoable) => local::runs(&self.context(), only_undoable, typed),
+            Offer::Setting => local::settings(typed),
+            Offer::SettingValue => match self.after("config set").first() {
+                Some(setting) => local::values(setting, || self.profiles(typed), typed),
+                None => Vec::new(),
+            },
+            Offer::Alias => self.aliases(typed),
+            Offer::Help => tree_words::help(&self.after("help"), typed),
+            Offer::Command => tree_words::below(&self.after("commands"), typed),
+            Offer::Manual => tree_words::pages(typed).into_iter().chain(paths::directory()).collect(),
+            Offer::Explained => tree_words::explained(&self.after("explain"), typed),
+            Offer::Cached => tree_words::resources(&self.after("cache fill"), typed, |resource| resource.cached),
+            Offer::Opened => self.opened(typed),
+            Offer::Expression(resource) => {
+                let names = self.context().names().ok().flatten();
+                let read = |resource: &str| names.as_ref().map_or_else(Vec::new, |names| names.any_age(resource));
+                plain(expressions::candidates(resource, typed, read), typed).into_iter().take(records::MOST).collect()
+            }
         }
     }
 
@@ -80,6 +130,20 @@ impl Line {
         let known = context.config().map(|config| config.profiles.keys().cloned().collect::<Vec<_>>());
         let sandbox = cfg!(feature = "sandbox").then(|| crate::config::SANDBOX.to_owned());
         plain(known.unwrap_or_default().into_iter().chain(sandbox), typed)
+    }
+
+    fn aliases(&self, typed: &str) -> Vec<CompletionCandidate> {
+        let context = self.context();
+        let known = context.config().map(|config| config.alias.keys().cloned().collect::<Vec<_>>());
+        plain(known.unwrap_or_default(), typed)
+    }
+
+    fn opened(&self, typed: &str) -> Vec<CompletionCandidate> {
+        let before = self.after("open");
+        let has_page = |resource: &Resource| !resource.web.all.is_empty() || !resource.web.one.is_empty();
+        let named = catalogue::find_by_plural_or_singular(&before.join(" ")).filter(|resource| has_page(resource));
+        let records = named.map(|resource| self.named(resource.name, typed)).unwrap_or_default();
+        records.into_iter().chain(tree_words::resources(&before, typed, has_page)).collect()
     }
 
     fn values(&self, kind: Kind, typed: &str) -> Vec<CompletionCandidate> {
@@ -96,85 +160,20 @@ impl Line {
                 };
                 self.named(resource, typed).into_iter().map(ended).collect()
             }
-            Kind::FieldValue(resource) | Kind::CustomFieldValue(resource) => self.fields(resource, typed),
+            Kind::FieldValue(resource) | Kind::CustomFieldValue(resource) => {
+                let names = self.context().names().ok().flatten();
+                names.map(|names| records::fields(&names, resource, typed)).unwrap_or_default()
+            }
+            Kind::Content | Kind::Json => paths::content("", typed),
             _ => Vec::new(),
         }
     }
 
-    /// Names of records of a resource.
-    fn named(&self, resource: &'static str, typed: &str) -> Vec<CompletionCandidate> {
-        let (Some(resource), Some(names)) = (catalogue::find(resource), self.names()) else { return Vec::new() };
-        if !resource.cached {
-            return Vec::new();
-        }
-        match resource.parent {
-            Some(parent) => paths(&names, resource, parent.resource, typed),
-            None => whole(&names, resource, typed),
-        }
+    /// Cached names of the profile of this line; none if they cannot be read.
+    fn named(&self, resource: &str, typed: &str) -> Vec<CompletionCandidate> {
+        let names = self.context().names().ok().flatten();
+        names.map(|names| records::named(&names, resource, typed)).unwrap_or_default()
     }
-
-    /// `TITLE=`, and after the sign the options of the field.
-    fn fields(&self, resource: &str, typed: &str) -> Vec<CompletionCandidate> {
-        let Some(names) = self.names() else { return Vec::new() };
-        let fields = names.any_age(resource);
-        let Some((title, value)) = typed.split_once('=') else {
-            return plain(fields.iter().map(|field| format!("{}=", spoken(&field.name))), typed);
-        };
-        let meant = |field: &&Entry| {
-            field.name == NameOrId::of(title).text() || field.alternate_name == title || field.id == title
-        };
-        // Several options are separated by commas.
-        let (before, last) = value.rsplit_once(',').map_or(("", value), |(before, last)| (before, last));
-        let before = if before.is_empty() { String::new() } else { format!("{before},") };
-        let options = fields.iter().find(meant).map(|field| field.options.clone()).unwrap_or_default();
-        let fits = options.into_iter().filter(|option| option.starts_with(last));
-        fits.map(|option| CompletionCandidate::new(format!("{title}={before}{option}"))).collect()
-    }
-}
-
-/// Names of a resource without a parent.
-fn whole(names: &NameCache, resource: &Resource, typed: &str) -> Vec<CompletionCandidate> {
-    let wanted = typed.strip_prefix("name:").unwrap_or(typed);
-    let mut seen = HashSet::new();
-    let mut found = Vec::new();
-    for entry in names.completions(resource, wanted, MOST) {
-        let help = format!("id {}", entry.id);
-        for name in [&entry.name, &entry.alternate_name] {
-            let spoken = if typed.starts_with("name:") { format!("name:{name}") } else { spoken(name) };
-            let fits = !name.is_empty() && name.starts_with(wanted) && spoken.starts_with(typed) && is_typable(name);
-            // The second name is offered only once something is typed.
-            let is_meant = std::ptr::eq(name, &entry.name) || !wanted.is_empty();
-            if fits && is_meant && seen.insert(spoken.clone()) {
-                found.push(CompletionCandidate::new(spoken).help(Some(help.clone().into())));
-            }
-        }
-    }
-    found
-}
-
-/// Names of a resource with a parent, as paths: `Pipeline/Stage`.
-fn paths(names: &NameCache, resource: &Resource, outer: &str, typed: &str) -> Vec<CompletionCandidate> {
-    let outer = names.any_age(outer);
-    let inner = names.any_age(resource.name);
-    let path = |entry: &Entry| {
-        let outer = outer.iter().find(|outer| outer.id == entry.parent);
-        let name = outer.map_or_else(|| spoken(&entry.name), |outer| format!("{}/{}", outer.name, entry.name));
-        (name, format!("id {}", entry.id))
-    };
-    let fits = |(name, _): &(String, String)| name.starts_with(typed) && is_typable(name);
-    let candidate = |(name, help): (String, String)| CompletionCandidate::new(name).help(Some(help.into()));
-    inner.iter().map(path).filter(fits).take(MOST).map(candidate).collect()
-}
-
-/// A name, prefixed with `name:` where it would be read as something else.
-fn spoken(name: &str) -> String {
-    let is_plain = matches!(NameOrId::of(name), NameOrId::Any(_)) && !name.starts_with('-');
-    if is_plain { name.to_owned() } else { format!("name:{name}") }
-}
-
-/// Whether a name can be typed: it has no control characters.
-fn is_typable(name: &str) -> bool {
-    !name.chars().any(char::is_control)
 }
 
 /// Candidates for the key after the last comma.
@@ -196,8 +195,14 @@ fn with_direction(key: &str) -> [String; 3] {
     [key.to_owned(), format!("{key}:asc"), format!("{key}:desc")]
 }
 
-fn plain(words: impl IntoIterator<Item = String>, typed: &str) -> Vec<CompletionCandidate> {
+/// The words that begin with `typed`, as candidates.
+pub fn plain(words: impl IntoIterator<Item = String>, typed: &str) -> Vec<CompletionCandidate> {
     words.into_iter().filter(|word| word.starts_with(typed)).map(CompletionCandidate::new).collect()
+}
+
+/// A candidate with a description.
+pub fn described(word: String, help: String) -> CompletionCandidate {
+    CompletionCandidate::new(word).help(Some(help).filter(|help| !help.is_empty()).map(Into::into))
 }
 
 /// The completer of an argument.
@@ -211,11 +216,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_would_be_read_otherwise_is_written_as_one() {
-        assert_eq!(["vip", "2024", "id:1", "-x"].map(spoken), ["vip", "name:2024", "name:id:1", "name:-x"]);
-    }
-
-    #[test]
     fn keys_follow_what_was_typed_and_come_once() {
         let tags = catalogue::find("tags").unwrap();
         let offered = |typed: &str| {
@@ -225,5 +225,12 @@ mod tests {
         assert_eq!(offered("id,tagT"), ["id,tagType"]);
         assert_eq!(offered("tag,tag:"), [""; 0]);
         assert_eq!(offered("cdate:d"), ["cdate:desc"]);
+    }
+
+    #[test]
+    fn the_words_of_a_command_are_found_among_flags() {
+        let line = Line::new("acamp -p acme config -o json set output".split(' ').map(str::to_owned).collect());
+        assert_eq!(line.after("config set"), ["output"]);
+        assert_eq!(line.after("cache fill"), [""; 0]);
     }
 }

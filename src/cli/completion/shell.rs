@@ -1,31 +1,15 @@
-//! The protocol of each shell. bash gets a script of our own that passes the line as typed, because bash splits words at
-//! every `:`, `=` and `@`. The others use the scripts of clap's engine.
+//! The protocol of each shell: what its script passes, and what it expects. bash passes the line as typed, because it splits
+//! words at every `:`, `=` and `@`.
 
 use std::ffi::OsString;
 
 use clap_complete::CompletionCandidate;
-use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell, Zsh};
 
-use super::VARIABLE;
+use super::paths::WantedPaths;
 use super::quoting::{Typed, quoted, quoted_for_powershell, read, unquoted};
 
 /// Separates candidates for bash; no candidate contains it.
 const BETWEEN: &str = "\u{b}";
-
-/// The script for bash.
-const BASH: &str = r#"_acamp() {
-    local IFS=$'\013'
-    COMPREPLY=( $( VARIABLE=bash acamp -- "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null ) )
-    if [[ "${COMPREPLY-}" == *[=:/,] ]]; then
-        compopt -o nospace
-    fi
-}
-if [[ "${BASH_VERSINFO[0]}" -gt 4 || "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 ]]; then
-    complete -o bashdefault -o nosort -F _acamp acamp
-else
-    complete -o bashdefault -F _acamp acamp
-fi
-"#;
 
 /// A supported shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,20 +52,6 @@ impl Shell {
         }
     }
 
-    /// The script that registers the completion.
-    pub fn script(self) -> Option<String> {
-        let completer: &dyn EnvCompleter = match self {
-            Shell::Bash => return Some(BASH.replace("VARIABLE", VARIABLE)),
-            Shell::Zsh => &Zsh,
-            Shell::Fish => &Fish,
-            Shell::Powershell => &Powershell,
-            Shell::Elvish => &Elvish,
-        };
-        let mut script = Vec::new();
-        completer.write_registration(VARIABLE, "acamp", "acamp", "acamp", &mut script).ok()?;
-        String::from_utf8(script).ok()
-    }
-
     /// Reads what the script passed after `--`; `index` is the index of the word if the script passes it separately.
     pub fn question(self, passed: &[OsString], index: Option<usize>) -> Question {
         if self == Shell::Bash {
@@ -99,8 +69,14 @@ impl Shell {
         Question { words, at, kept: String::new(), open: None }
     }
 
-    /// The response to a request.
-    pub fn answer(self, question: &Question, candidates: &[CompletionCandidate]) -> Vec<u8> {
+    /// The response to a request: a line for the paths that the script has to add, and the candidates. PowerShell completes
+    /// paths when there are no candidates.
+    pub fn answer(
+        self,
+        question: &Question,
+        candidates: &[CompletionCandidate],
+        wanted: Option<WantedPaths>,
+    ) -> Vec<u8> {
         let help = |candidate: &CompletionCandidate| {
             candidate.get_help().map(|help| help.to_string().lines().next().unwrap_or_default().to_owned())
         };
@@ -123,7 +99,9 @@ impl Shell {
                 (Shell::Elvish, _) => value.into_owned(),
             }
         };
-        let lines: Vec<String> = candidates.iter().map(line).collect();
+        let wanted = wanted.filter(|_| self != Shell::Powershell);
+        let paths = wanted.map(|wanted| wanted.line(unquoted(&question.kept).chars().count()));
+        let lines: Vec<String> = paths.into_iter().chain(candidates.iter().map(line)).collect();
         let between = if self == Shell::Bash { BETWEEN } else { "\n" };
         let mut answer = lines.join(between);
         if matches!(self, Shell::Fish | Shell::Powershell) && !lines.is_empty() {
@@ -148,7 +126,7 @@ mod tests {
     fn bash(line: &str, word: &str, values: &[&str]) -> String {
         let question = asked_by_bash(line, word);
         let candidates: Vec<CompletionCandidate> = values.iter().map(CompletionCandidate::new).collect();
-        String::from_utf8(Shell::Bash.answer(&question, &candidates)).unwrap()
+        String::from_utf8(Shell::Bash.answer(&question, &candidates, None)).unwrap()
     }
 
     #[test]

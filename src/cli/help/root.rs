@@ -37,12 +37,12 @@ pub const EVERYDAY: &[(&str, &str)] = &[
 /// The default width of a terminal.
 const WIDTH: usize = 80;
 
-const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n\n{before-help}{options}{after-help}";
+const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n\n{before-help}{after-help}";
 
-const SHORT_END: &str = "acamp RESOURCE lists its commands; acamp RESOURCE COMMAND -h shows flags and\nexamples; acamp help TOPIC shows a topic, acamp help options all options.";
+const SHORT_END: &str = "acamp RESOURCE lists its commands; acamp RESOURCE COMMAND -h shows flags and\nexamples; acamp help TOPIC shows a topic; acamp --version prints the version.";
 
 const LONG_END: &str = "Each command has its own --help with examples, its requests, and its exit codes.\n\
-     acamp help TOPIC shows a topic, and acamp help options lists the options of every command.";
+     acamp help TOPIC shows a topic, and acamp --version prints the version.";
 
 /// Whether the first screen may be shown; other runs need not build it.
 pub fn is_wanted(args: &[OsString]) -> bool {
@@ -51,8 +51,6 @@ pub fn is_wanted(args: &[OsString]) -> bool {
 
 /// The root command with its grouped overview.
 pub fn with_overview(root: Command) -> Command {
-    let left_out = ["columns", "jq"];
-    let root = left_out.into_iter().fold(root, |root, name| root.mut_arg(name, |arg| arg.hide_short_help(true)));
     root.override_usage("acamp RESOURCE COMMAND [ARGUMENTS] [OPTIONS]")
         .help_template(TEMPLATE)
         .before_help(compact())

@@ -3,7 +3,7 @@
 
 mod lists;
 
-pub use lists::{List, wrapped};
+pub use lists::{List, frequent_options, wrapped};
 
 /// One topic of `acamp help TOPIC`.
 #[derive(Clone, Copy, Debug)]

@@ -2,6 +2,25 @@
 
 use std::fmt::Write;
 
+use crate::output::wrap;
+
+/// Indentation of text below a heading.
+const INDENT: usize = 4;
+
+/// The escapes that [`escaped`] and [`Roff::term`] write, and their text.
+const ESCAPES: &[(&str, &str)] = &[
+    ("e", "\\"),
+    ("-", "-"),
+    ("&", ""),
+    ("(dq", "\""),
+    ("(aq", "'"),
+    ("(ga", "`"),
+    ("(ha", "^"),
+    ("(ti", "~"),
+    ("fB", ""),
+    ("fR", ""),
+];
+
 /// A page being written.
 #[derive(Debug, Default)]
 pub struct Roff {
@@ -104,6 +123,54 @@ fn escaped(text: &str) -> String {
 /// A line that begins with a dot is a macro; a zero-width character before it makes it text.
 fn guarded(line: &str) -> String {
     if line.starts_with('.') { format!("\\&{line}") } else { line.to_owned() }
+}
+
+/// A page as text, for a terminal without `man`: headings, and everything below them indented.
+pub fn plain(page: &str, width: usize) -> String {
+    let mut text = String::new();
+    let (mut indent, mut is_term, mut is_verbatim) = (INDENT, false, false);
+    for line in page.lines() {
+        match line.split_once(' ').unwrap_or((line, "")) {
+            (".TH", _) => {}
+            (".SH", heading) => {
+                let _ = write!(text, "\n{}\n", unescaped(heading.trim_matches('"')));
+            }
+            (".SS", heading) => {
+                let _ = write!(text, "\n  {}\n", unescaped(heading.trim_matches('"')));
+            }
+            (".PP", _) => text.push('\n'),
+            (".TP", _) => is_term = true,
+            (".nf", _) => is_verbatim = true,
+            (".fi", _) => is_verbatim = false,
+            _ => {
+                let room = if is_verbatim { usize::MAX } else { width.saturating_sub(indent).max(INDENT) };
+                for part in wrap(&unescaped(line), room) {
+                    let _ = writeln!(text, "{:indent$}{part}", "");
+                }
+                // The meaning of a term follows it.
+                indent = if std::mem::take(&mut is_term) { 2 * INDENT } else { INDENT };
+            }
+        }
+    }
+    text.trim_start().to_owned()
+}
+
+/// The text that roff prints for an escaped line.
+fn unescaped(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        let (text, left) =
+            ESCAPES.iter().find_map(|(escape, text)| Some((*text, after.strip_prefix(escape)?))).unwrap_or(("", after));
+        out.push_str(text);
+        rest = left;
+        if let Some((code, left)) = rest.strip_prefix("[u").and_then(|code| code.split_once(']')) {
+            out.extend(u32::from_str_radix(code, 16).ok().and_then(char::from_u32));
+            rest = left;
+        }
+    }
+    out + rest
 }
 
 #[cfg(test)]

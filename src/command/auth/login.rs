@@ -6,13 +6,19 @@ use clap::{ArgMatches, Command};
 
 use super::user;
 use crate::api::client::Client;
+use crate::catalogue;
 use crate::command::arguments::{option, switch};
 use crate::config::credentials::Credentials;
 use crate::config::user_file::{Stored, check_name};
 use crate::config::{AuthHeader, Mode, Secret, address, store, token, value};
 use crate::error::{Error, Kind, Result};
-use crate::session::Context;
+use crate::session::{Context, Options, name_resolution};
 use crate::system::environment;
+use crate::text::counts::count_of;
+use crate::text::shell_words;
+
+/// The resources whose names are cached after a login on a terminal: one request each.
+const COMPLETED: [&str; 6] = ["tags", "lists", "contacts fields", "campaigns", "pipelines", "stages"];
 
 /// The arguments of `auth login`.
 #[derive(Default)]
@@ -33,7 +39,8 @@ pub fn command() -> Command {
             "Log in to an account and save it as a profile.\n\n\
              The URL and the API key are shown in the web app under Settings → Developer. They are verified with GET \
              /users/me and saved only if the server accepts them. The first profile becomes the default. The API key \
-             is entered at a hidden prompt or read from standard input; it is never an argument.",
+             is entered at a hidden prompt or read from standard input; it is never an argument. On a terminal, six more \
+             requests cache names for shell completion, unless cache_ttl is 0.",
         )
         .arg(option("url", "URL", "The account's URL, as shown under Settings → Developer"))
         .arg(option("name", "PROFILE", "Profile name [default: the account name in the URL]"))
@@ -78,9 +85,40 @@ fn log_in(login: &Login, context: &Context, input: impl Read) -> Result<()> {
     store::save(context.paths(), &name, &stored, &token, make_default)?;
     let is_default = make_default || config.default_profile.as_deref() == Some(name.as_str());
     let selection = if is_default { " (default)".to_owned() } else { format!("; select it with --profile {name}") };
-    context.note(&format!("logged in to {account}; saved as profile \"{name}\"{selection}"));
-    warn_if_overridden(&name, &before, context);
+    let is_seen = context.environment().terminals.error;
+    let mark = if is_seen { "✓ " } else { "" };
+    context.note(&format!("{mark}logged in to {account}; saved as profile \"{name}\"{selection}"));
+    let is_overridden = warn_if_overridden(&name, &before, context);
+    // Without a person there is nobody to complete names for.
+    if is_seen {
+        welcome(&name, is_default, is_overridden, context);
+    }
     Ok(())
+}
+
+/// Caches names for completion and shows what to do next.
+fn welcome(name: &str, is_default: bool, is_overridden: bool, context: &Context) {
+    if !is_overridden {
+        cache_names(name, context);
+    }
+    let select = if is_default { String::new() } else { format!(" --profile {}", shell_words::quoted(name)) };
+    context.note(&format!("next: acamp contacts list{select}"));
+    context.note("      acamp completion --help shows how to complete commands and names with Tab");
+}
+
+/// Fills the name cache with one request per resource, for completion. Plans and permissions differ in what can be read, so
+/// a failure is no failure of the login.
+fn cache_names(name: &str, context: &Context) {
+    let options = Options { profile: Some(name.to_owned()), ..context.options().clone() };
+    let own = Context::new(options, context.environment().clone());
+    let Ok(client) = own.client() else { return };
+    if client.names().is_none() {
+        return;
+    }
+    let resources = COMPLETED.iter().filter_map(|name| catalogue::find(name));
+    let counts: Vec<usize> = resources.filter_map(|resource| name_resolution::begin(client, resource).ok()).collect();
+    let names = count_of(counts.iter().sum::<usize>() as u64, "name");
+    context.note(&format!("cached {names} for completion in {}", count_of(COMPLETED.len() as u64, "request")));
 }
 
 impl Login {
@@ -158,20 +196,21 @@ fn verify(url: &str, token: Secret, auth_header: AuthHeader, context: &Context) 
     })
 }
 
-/// Warns if something overrides the saved API key.
-fn warn_if_overridden(name: &str, before: &Stored, context: &Context) {
-    for (key, is_set) in
-        [("token_file", before.token_file.is_some()), ("token_command", before.token_command.is_some())]
-    {
-        if is_set {
-            context.warn(&format!("profiles.{name}.{key} in config.toml overrides the saved API key"));
-        }
-    }
+/// Warns if something overrides the saved API key or the profile; returns whether something does.
+fn warn_if_overridden(name: &str, before: &Stored, context: &Context) -> bool {
+    let stored = [("token_file", before.token_file.is_some()), ("token_command", before.token_command.is_some())];
+    let mut warnings: Vec<String> = stored
+        .into_iter()
+        .filter(|(_, is_set)| *is_set)
+        .map(|(key, _)| format!("profiles.{name}.{key} in config.toml overrides the saved API key"))
+        .collect();
     if context.environment().text(environment::URL).is_some() {
-        context.warn("ACAMP_URL is set and overrides all profiles unless --profile is given");
+        warnings.push("ACAMP_URL is set and overrides all profiles unless --profile is given".to_owned());
     } else if context.environment().token().is_some() {
-        context.warn("ACAMP_TOKEN is set and overrides the saved API key");
+        warnings.push("ACAMP_TOKEN is set and overrides the saved API key".to_owned());
     }
+    warnings.iter().for_each(|warning| context.warn(warning));
+    !warnings.is_empty()
 }
 
 #[cfg(test)]

@@ -15,8 +15,14 @@ use crate::error::{Error, Kind, Result};
 /// Those of the client; `Other` for a response without a user, such as the login page of another host.
 pub fn me(client: &Client) -> Result<Value> {
     let request = Request::get("/users/me".to_owned());
-    let response = client.send(&request)?;
+    let response = client.send(&request).map_err(rejected)?;
     in_response(&response).map_err(|error| error.request(request.label()).status(response.status))
+}
+
+/// A rejection says that it is about the key, which is all that the request depends on.
+fn rejected(error: Error) -> Error {
+    let is_rejected = error.kind() == Kind::Denied && error.http_status().is_some();
+    if is_rejected { error.prefixed("the server did not accept this key: ") } else { error }
 }
 
 /// The user in the response to `GET /users/me`.

@@ -55,7 +55,7 @@ pub fn list(origins: bool, context: &Context) -> Result<()> {
         .map(|key| sources.effective(key).map(|found| Item::from_value(&described(key, found.as_ref()))))
         .collect::<Result<_>>()?;
     let columns: &[&str] = if origins { &["key", "value", "origin"] } else { &["key", "value"] };
-    context.print(Count::Many, columns, items)
+    context.print_wrapped(Count::Many, columns, items)
 }
 
 /// Prints one setting: only its value, or with an output format an object like those of [`list`].

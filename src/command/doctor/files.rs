@@ -9,11 +9,14 @@ use crate::session::Context;
 use crate::store::jobs::{Jobs, State};
 use crate::text::counts::count_of;
 
-/// Usual paths of completion scripts in the home directory, by shell.
+/// Usual files in the home directory that are completion scripts or run `acamp completion`, by shell.
 const COMPLETIONS: &[(&str, &str)] = &[
+    ("bash", ".bashrc"),
     ("bash", ".local/share/bash-completion/completions/acamp"),
+    ("zsh", ".zshrc"),
     ("zsh", ".zfunc/_acamp"),
     ("fish", ".config/fish/completions/acamp.fish"),
+    ("elvish", ".config/elvish/rc.elv"),
 ];
 
 /// Checks the files with settings and API keys.
@@ -102,8 +105,12 @@ fn jobs(context: &Context) -> Option<Check> {
 
 fn completion(context: &Context) -> Check {
     let Some(home) = &context.environment().home else { return Check::ok("completion", "no home directory") };
-    let exists = |(_, file): &&(&str, &str)| home.join(PathBuf::from(file)).exists();
-    let shells: Vec<&str> = COMPLETIONS.iter().filter(exists).map(|(shell, _)| *shell).collect();
+    let has_script = |(_, file): &&(&str, &str)| {
+        let text = std::fs::read_to_string(home.join(PathBuf::from(file))).unwrap_or_default();
+        text.contains("ACAMP_COMPLETE") || text.contains("acamp completion")
+    };
+    let mut shells: Vec<&str> = COMPLETIONS.iter().filter(has_script).map(|(shell, _)| *shell).collect();
+    shells.dedup();
     if shells.is_empty() {
         return Check::ok("completion", "no completion script found").hint("acamp completion --help");
     }

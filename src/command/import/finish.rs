@@ -36,7 +36,7 @@ pub fn end(
     let files = write(context, job, settings)?;
     job.finish(Ending::Finished)?;
     print_summary(context, job, &counts, &files)?;
-    verdict(&counts, rows, &files)
+    verdict(&counts, rows, &files, settings)
 }
 
 fn write(context: &Context, job: &Job, settings: &Settings) -> Result<Files> {
@@ -69,7 +69,7 @@ fn not_subscribed(counts: &Counts) -> String {
     if counts.not_subscribed > 0 { format!(" ({count} not subscribed)") } else { String::new() }
 }
 
-fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {
+fn verdict(counts: &Counts, rows: u64, files: &Files, settings: &Settings) -> Result<()> {
     if counts.unknown > 0 {
         let message = format!("{} of {} rows: outcome unknown", thousands(counts.unknown), thousands(rows));
         return Err(Error::new(Kind::Unknown, message).hint(format!("see {}", files.results.display())));
@@ -78,7 +78,7 @@ fn verdict(counts: &Counts, rows: u64, files: &Files) -> Result<()> {
         let message = format!("{} of {} rows failed", thousands(counts.failed), thousands(rows));
         let error = Error::new(Kind::Partial, message);
         return Err(match &files.failed {
-            Some(path) => error.hint(format!("fix the rows, then run: acamp contacts import {}", path.display())),
+            Some(path) => error.hint(format!("fix the rows, then run: {}", settings.repair(path))),
             None => error,
         });
     }

@@ -28,30 +28,33 @@ pub const COMMAND: Special =
         ]);
 
 const MORE: &str = "\
-Column names select the target: email, first_name, last_name, phone, customer_acct_name (account, company), tags,
-lists, unsubscribe, consent, or a custom field by title, merge tag (%CITY%) or id (field:12). Their names in German,
-French, Spanish, Portuguese, Italian, Dutch, Polish, Turkish and Japanese are known too. An empty cell keeps the contact's
-value, unless --mode sync --blank clear.
+Column names select the target: email, first_name, last_name, phone, customer_acct_name (account, \
+company), tags, lists, unsubscribe, consent, or a custom field by title, merge tag (%CITY%) or id \
+(field:12). Their names in German, French, Spanish, Portuguese, Italian, Dutch, Polish, Turkish and \
+Japanese are known too. An empty cell keeps the contact's value, unless --mode sync --blank clear.
 
-Separate several tags, lists or options in a cell with ||, ; or commas. Put a name that contains these in quotation marks:
-\"vip\",\"Big, bold\". Tags in a cell are names, even digits; lists are IDs or names; id: and name: decide. Write dates as
-2026-03-01 and timestamps with their offset, or state --dates and --zone. What spreadsheets add to a cell (an apostrophe,
-=\"…\") is removed; a cell that they corrupted (#N/A, 4.9E+11) fails its row.
+Separate several tags, lists or options in a cell with ||, ; or commas. Put a name that contains these in \
+quotation marks: \"vip\",\"Big, bold\". Tags in a cell are names, even digits; lists are IDs or names; \
+id: and name: decide. Write dates as 2026-03-01 and timestamps with their offset, or state --dates and \
+--zone. What spreadsheets add to a cell (an apostrophe, =\"…\") is removed; a cell that they corrupted \
+(#N/A, 4.9E+11) fails its row.
 
-The header may be below other lines, and the separator is detected. JSON may be JSON Lines or an array. A file that is not
-UTF-8 is rejected with the encoding it is likely to have: state it with --encoding.
+The header may be below other lines, and the separator is detected. JSON may be JSON Lines or an array. A \
+file that is not UTF-8 is rejected with the encoding it is likely to have: state it with --encoding.
 
-A column about consent, such as Status or Accepts Email Marketing, is used with --map 'COLUMN=consent': rows without
-consent to email are imported but not subscribed. --check counts the rows that say no.
+A column about consent, such as Status or Accepts Email Marketing, is used with --map 'COLUMN=consent': \
+rows without consent to email are imported but not subscribed. --check counts the rows that say no.
 
-The bulk import accepts 250 contacts per request and 100 requests per minute, and processes them afterwards. It starts
-automations unless they are excluded, and never resubscribes a contact; --mode sync can, one contact per request.
-results.csv reports the subscriptions of each row.
+The bulk import accepts 250 contacts per request and 100 requests per minute, and processes them \
+afterwards. It starts automations unless they are excluded, and never resubscribes a contact; --mode sync \
+can, one contact per request. results.csv reports the subscriptions of each row.
 
-An import runs as a job: resume a stopped one with acamp jobs resume ID. The job's folder contains results.csv and
-failed.csv. Columns named acamp_… are ignored, so you can fix failed.csv and import it again.
+An import runs as a job: resume a stopped one with acamp jobs resume ID. The job's folder contains \
+results.csv and failed.csv. Columns named acamp_… are ignored, so you can fix failed.csv and import it \
+again.
 
-Exit codes: 0 all rows imported, 3 some failed, or contacts that unsubscribed or bounced were not subscribed, 11 the outcome of some is unknown, 2 --strict rejected the file.";
+Exit codes: 0 all rows imported, 3 some failed, or contacts that unsubscribed or bounced were not \
+subscribed, 11 the outcome of some is unknown, 2 --strict rejected the file.";
 
 /// How rows are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +99,8 @@ pub struct ImportOptions {
     pub results: Option<PathBuf>,
     /// `--poll-interval`.
     pub poll_interval: Option<Duration>,
+    /// The flags as typed, for the command that imports the failed rows.
+    pub flags: Vec<String>,
 }
 
 const BLANK_HELP: &str = "Whether an empty cell keeps or clears the contact's value (clear: sync only) [default: keep]";
@@ -152,11 +157,11 @@ fn record(name: &'static str, help: &'static str) -> Arg {
     option(name, "ID|NAME", help).action(ArgAction::Append).value_parser(value_parsers::named(Kind::Reference(name)))
 }
 
-/// Reads the options.
+/// Reads the options; `line` is the command line as typed.
 ///
 /// # Errors
 /// `Usage` for invalid values and for options that exclude each other.
-pub fn read(matches: &ArgMatches) -> Result<ImportOptions> {
+pub fn read(matches: &ArgMatches, line: &[String]) -> Result<ImportOptions> {
     let all = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
     let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let pairs = all("map").iter().map(|pair| pair_of(pair)).collect::<Result<Vec<_>>>()?;
@@ -186,9 +191,23 @@ pub fn read(matches: &ArgMatches) -> Result<ImportOptions> {
         ids: !matches.get_flag("no-ids"),
         results: matches.get_one::<PathBuf>("results").cloned(),
         poll_interval,
+        flags: flags_of(line, word("file").unwrap_or_default()),
     };
     reject_conflicts(&options)?;
     Ok(options)
+}
+
+/// The line without the words of the command and the file.
+fn flags_of(line: &[String], file: &str) -> Vec<String> {
+    let mut words = vec!["contacts", "contact", "import", file];
+    let mut is_flag = |word: &&String| match words.iter().position(|known| known == word) {
+        Some(at) => {
+            words.remove(at);
+            false
+        }
+        None => true,
+    };
+    line.iter().filter(|word| is_flag(word)).cloned().collect()
 }
 
 fn reject_conflicts(options: &ImportOptions) -> Result<()> {

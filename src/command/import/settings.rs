@@ -1,6 +1,6 @@
 //! The settings stored in a job's plan: enough to resume exactly as it began. Pure.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,8 @@ use super::target::Target;
 use crate::error::{Error, Kind, Result};
 use crate::store::jobs::Plan;
 use crate::store::row_file::{Dialect, Format, Source};
+use crate::text::redact::Redactor;
+use crate::text::typed_line;
 
 /// Default time between polls of a request.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -37,6 +39,9 @@ pub struct Settings {
     pub results: Option<PathBuf>,
     /// Milliseconds between polls of a request.
     poll_interval: u64,
+    /// The flags as typed.
+    #[serde(default)]
+    flags: Vec<String>,
 }
 
 impl Settings {
@@ -53,7 +58,20 @@ impl Settings {
             // A job may be resumed from another folder.
             results: options.results.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())),
             poll_interval: u64::try_from(interval.as_millis()).unwrap_or(u64::MAX),
+            flags: options.flags.clone(),
         }
+    }
+
+    /// The command that imports the failed rows once they are fixed. Their file is UTF-8 and begins with its header, and
+    /// its results are not those of this run.
+    pub fn repair(&self, failed: &Path) -> String {
+        let words = |flags: &[String]| {
+            let words = ["contacts", "import"].map(str::to_owned).into_iter().chain([failed.display().to_string()]);
+            words.chain(flags.iter().cloned()).collect::<Vec<_>>()
+        };
+        let flags = typed_line::without(&self.flags, &["--encoding", "--skip-lines", "--results"]);
+        typed_line::shown(&words(&flags))
+            .unwrap_or_else(|| format!("acamp {}", Redactor::default().command_line(&words(&[]))))
     }
 
     /// The settings in a plan.
@@ -92,6 +110,7 @@ impl Settings {
             ids: self.ids,
             results: self.results.clone(),
             poll_interval: Some(self.poll_interval()),
+            flags: self.flags.clone(),
         }
     }
 

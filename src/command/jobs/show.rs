@@ -6,12 +6,15 @@ use serde_json::{Map, Value, json};
 
 use crate::api::reply::Item;
 use crate::error::{Error, Kind, Result, reason};
-use crate::output::{Count, Writer, unescape_formula};
+use crate::output::{Count, Format, Output, Writer, unescape_formula};
 use crate::session::Context;
 use crate::store::jobs::{Jobs, State, Summary};
 use crate::store::line_file::Damage;
 
 const COLUMNS: &[&str] = &["id", "command", "profile", "state", "rows", "succeeded", "failed", "unknown", "created"];
+
+/// The columns on a terminal, which leave room for the command in 80 columns.
+const ON_TERMINAL: &[&str] = &["id", "command", "state", "rows", "failed", "created"];
 
 /// Lists all jobs.
 ///
@@ -24,7 +27,9 @@ pub fn list(jobs: &Jobs, context: &Context) -> Result<()> {
     if items.is_empty() {
         context.note("no jobs");
     }
-    context.print(Count::Many, COLUMNS, items)
+    let output = Output { wraps: true, ..context.output()? };
+    let columns = if output.is_shown() && output.format == Format::Table { ON_TERMINAL } else { COLUMNS };
+    context.print_as(&output, Count::Many, columns, items)
 }
 
 /// Shows one job.

@@ -49,7 +49,7 @@ pub fn run(context: &Context) -> Result<()> {
     if items.is_empty() {
         context.note("no profiles: create one with acamp auth login, or use --profile sandbox");
     }
-    context.print(Count::Many, &COLUMNS, items)
+    context.print_wrapped(Count::Many, &COLUMNS, items)
 }
 
 /// Where the profile's API key comes from, apart from the environment.

@@ -33,7 +33,7 @@ pub fn begin(task: Task<'_>, positions: Vec<Vec<String>>) -> Result<()> {
     let Some(resource) = selected_by(operations) else {
         return Err(Error::usage(format!("--{WHERE} does not apply to `{}`", task.call.command())));
     };
-    let others = other_positions(operations, positions)?;
+    let others = other_positions(task, positions)?;
     let ids = if task.context.options().offline {
         vec![format!("<id of each {} that matches>", resource.singular)]
     } else {
@@ -50,13 +50,13 @@ pub fn begin(task: Task<'_>, positions: Vec<Vec<String>>) -> Result<()> {
     let title = format!("{} --{WHERE} {}", task.call.command(), expressions.join(" "));
     rows::run_selected(
         task.context,
-        &Selected { title, settings, header: header(operations), rows: cells(&ids, &others) },
+        &Selected { title, settings, header: header(operations, 1 + others.len()), rows: cells(&ids, &others) },
     )
 }
 
 /// The values of the positions after that of the records, which `--where` takes the place of.
-fn other_positions(operations: &[&'static Operation], typed: Vec<Vec<String>>) -> Result<Vec<Vec<String>>> {
-    let all = flags::positions(operations);
+fn other_positions(task: Task<'_>, typed: Vec<Vec<String>>) -> Result<Vec<Vec<String>>> {
+    let all = flags::positions(task.operations());
     let others = all.len().saturating_sub(1);
     let mut given = typed.into_iter();
     let mut shifted: Vec<Vec<String>> = given.by_ref().take(others).collect();
@@ -72,7 +72,7 @@ fn other_positions(operations: &[&'static Operation], typed: Vec<Vec<String>>) -
     }
     shifted.retain(|values| !values.is_empty());
     match all.get(1 + shifted.len()) {
-        Some(missing) if shifted.len() < others => {
+        Some(missing) if !missing.unless.iter().any(|flag| task.call.has(flag)) => {
             Err(Error::usage(format!("missing {}: {}", missing.param.flag.to_uppercase(), missing.param.help)))
         }
         _ => Ok(shifted),
@@ -121,9 +121,9 @@ fn statement(found: &[Item], resource: &Resource) -> String {
     format!("{} {verb}: {}{more}", counted(found.len(), resource), names.join(", "))
 }
 
-/// The columns: one for each position.
-fn header(operations: &[&'static Operation]) -> Vec<String> {
-    flags::positions(operations).iter().map(|position| position.param.flag.to_owned()).collect()
+/// The columns: the positions that have values.
+fn header(operations: &[&'static Operation], count: usize) -> Vec<String> {
+    flags::positions(operations).iter().take(count).map(|position| position.param.flag.to_owned()).collect()
 }
 
 /// A row for each record and each combination of the other values.

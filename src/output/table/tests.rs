@@ -5,8 +5,15 @@ use proptest::prelude::*;
 use super::*;
 use crate::catalogue;
 
-const PIPED: Style =
-    Style { width: None, dates: Dates::Absolute, no_header: false, color: false, resource: None, has_labels: true };
+const PIPED: Style = Style {
+    width: None,
+    dates: Dates::Absolute,
+    no_header: false,
+    color: false,
+    resource: None,
+    has_labels: true,
+    wraps: false,
+};
 
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
@@ -204,4 +211,26 @@ fn related_records_are_counted_on_a_terminal() {
     let shown = |style| Listing::new(columns(), &[], style).rows(std::slice::from_ref(&item), None);
     assert!(shown(Style { width: Some(60), ..PIPED }).contains("2 items"));
     assert!(shown(PIPED).contains(r#"[{"id":"1"},{"id":"2"}]"#));
+}
+
+#[test]
+fn cells_are_wrapped_where_their_text_is_the_point() {
+    let items = words(&[
+        r#"{"id":"7","check":"jobs","message":"one unfinished job of yesterday","hint":"acamp jobs list"}"#,
+        r#"{"id":"8","check":"ok","message":"fine","hint":""}"#,
+    ]);
+    let style = Style { width: Some(40), wraps: true, ..PIPED };
+    let (text, hidden) = listing(&items, &words(&["id", "check", "message", "hint"]), style);
+    assert_eq!(
+        text,
+        "\
+ID  Check  Message        Hint
+7   jobs   one            acamp jobs
+           unfinished     list
+           job of
+           yesterday
+8   ok     fine
+"
+    );
+    assert_eq!(hidden, Vec::<String>::new());
 }

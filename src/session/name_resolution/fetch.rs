@@ -110,6 +110,22 @@ pub fn fetch_names(
     read_on(client, resource, listing, &first, begun)
 }
 
+/// Fetches the names on the first page of a listing.
+///
+/// # Errors
+/// As [`fetch_names`].
+pub fn fetch_first(client: &Connection, resource: &'static Resource) -> Result<Fetched> {
+    let listing = listing(resource)?;
+    let page = pages::first_page(listing, &request::build(listing, &Input::default())?, Reach::ALL);
+    let answer = client.send(&page)?;
+    let decoded = answer.decode(&page, listing.reply)?;
+    let count = decoded.items.len() as u64;
+    let is_all = listing.paging == Paging::Complete || decoded.total.map_or(count < PAGE, |total| total <= count);
+    let mut collector = EntryCollector::new(resource);
+    collector.add(&answer.body, &decoded.items);
+    Ok(Fetched { entries: collector.entries(), extent: if is_all { Extent::All } else { Extent::Cut } })
+}
+
 /// Reads a listing to its end, after the first page if that was fetched already.
 fn read_on(
     client: &Connection,

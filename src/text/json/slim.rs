@@ -16,7 +16,7 @@ pub fn slim(json: &str) -> String {
 fn append(out: &mut String, value: Value<'_>) {
     if value.is_object() {
         let kept =
-            value.members().filter(|(key, value)| !value.is_null() && !(key.json() == LINKS && value.is_object()));
+            value.members().filter(|(key, value)| !(value.is_null() || key.json() == LINKS && value.is_object()));
         out.push('{');
         for (at, (key, value)) in kept.enumerate() {
             out.push_str(if at == 0 { "" } else { "," });

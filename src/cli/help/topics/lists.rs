@@ -50,9 +50,21 @@ fn formats() -> Vec<Vec<Value>> {
 }
 
 fn options() -> Vec<Vec<Value>> {
-    // Options without a letter are aligned with the long names of the others.
-    let aligned = |arg: &Arg| format!("{}{}", if arg.get_short().is_some() { "" } else { "    " }, globals::typed(arg));
-    globals::arguments().map(|arg| vec![aligned(&arg).into(), globals::meaning(&arg).into()]).collect()
+    globals::arguments().map(|arg| option(&arg).map(Value::from).to_vec()).collect()
+}
+
+/// How an option is typed, and its meaning. Options without a letter are aligned with the long names of the others.
+fn option(arg: &Arg) -> [String; 2] {
+    let indent = if arg.get_short().is_some() { "" } else { "    " };
+    [format!("{indent}{}", globals::typed(arg)), globals::meaning(arg)]
+}
+
+/// The options that the help of every command shows, as aligned columns.
+pub fn frequent_options() -> String {
+    let frequent = global_options::ALL.iter().zip(globals::arguments()).filter(|(known, _)| known.is_frequent);
+    let mut rows: Vec<Vec<String>> = frequent.map(|(_, arg)| option(&arg).to_vec()).collect();
+    rows.push(["-h, --help", "Print help; -h for a summary"].map(str::to_owned).to_vec());
+    aligned(&rows)
 }
 
 impl List {
@@ -73,19 +85,23 @@ impl List {
     pub fn table(&self) -> String {
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let rows: Vec<Vec<String>> = (self.rows)().iter().map(|row| row.iter().map(text).collect()).collect();
-        let leads: Vec<String> = rows.iter().map(|row| lead(&rows, row)).collect();
-        let indent = leads.first().map_or(0, |lead| lead.chars().count());
-        let mut table = String::new();
-        for (row, lead) in rows.iter().zip(leads) {
-            let meaning = row.last().map_or("", String::as_str);
-            let mut start = lead;
-            for line in wrapped(meaning, WIDTH - indent) {
-                table.push_str(&format!("{start}{line}\n"));
-                start = " ".repeat(indent);
-            }
-        }
-        table
+        aligned(&rows)
     }
+}
+
+fn aligned(rows: &[Vec<String>]) -> String {
+    let leads: Vec<String> = rows.iter().map(|row| lead(rows, row)).collect();
+    let indent = leads.first().map_or(0, |lead| lead.chars().count());
+    let mut table = String::new();
+    for (row, lead) in rows.iter().zip(leads) {
+        let meaning = row.last().map_or("", String::as_str);
+        let mut start = lead;
+        for line in wrapped(meaning, WIDTH - indent) {
+            table.push_str(&format!("{start}{line}\n"));
+            start = " ".repeat(indent);
+        }
+    }
+    table
 }
 
 /// All cells of a row except the last, padded to the width of their column.

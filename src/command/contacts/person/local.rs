@@ -100,7 +100,7 @@ impl LocalData {
         let some = parts.iter().filter(|(count, ..)| *count > 0);
         let all: Vec<String> =
             some.map(|(count, one, several)| format!("{count} {}", if *count == 1 { one } else { several })).collect();
-        if all.is_empty() { "nothing on this machine".to_owned() } else { all.join(", ") }
+        if all.is_empty() { "nothing".to_owned() } else { all.join(", ") }
     }
 }
 
