@@ -61,7 +61,7 @@ mod variables;
 mod webhooks;
 mod whatsapp;
 
-use model::{Method, Operation, Resource, Server};
+use model::{Method, Operation, Reply, Resource, Server};
 
 /// All resources, in the order of the help.
 pub static ALL: &[&Resource] = &[
@@ -234,6 +234,21 @@ fn parent(name: &str) -> &str {
     name.rsplit_once(' ').map_or("", |(words, _)| words)
 }
 
+/// The resource of the records that an operation of `resource` returns: another one if only that reads records under the key
+/// of the response.
+pub fn returned_by(resource: &'static Resource, operation: &Operation) -> &'static Resource {
+    let Reply::Item(key) = operation.reply else { return resource };
+    let is_key = |reply: Reply| match reply {
+        Reply::Item(own) => own == key,
+        Reply::Items(own) => own.strip_suffix('s') == Some(key),
+        _ => false,
+    };
+    let reads = |known: &&Resource| {
+        known.operations.iter().any(|operation| !operation.role.is_write() && is_key(operation.reply))
+    };
+    if reads(&resource) { resource } else { ALL.iter().copied().find(reads).unwrap_or(resource) }
+}
+
 /// The operation for a method and a concrete path, such as `/contacts/7`. A path without a placeholder takes precedence
 /// over one with a placeholder in the same position.
 pub fn find_by_request(method: Method, server: Server, path: &str) -> Option<(&'static Resource, &'static Operation)> {
@@ -300,6 +315,18 @@ mod tests {
         assert_eq!(names, ["contacts fields lists", "contacts fields options"]);
         assert!(children("").all(|resource| parent(resource.name).is_empty()));
         assert!(children("").any(|resource| resource.name == "contacts"));
+    }
+
+    #[test]
+    fn an_operation_can_return_records_of_another_resource() {
+        let returned = |words: &str| {
+            let (resource, operations) = super::command(words).unwrap();
+            super::returned_by(resource, operations[0]).name
+        };
+        assert_eq!(returned("contacts subscribe"), "contacts subscriptions");
+        assert_eq!(returned("contacts tags add"), "contacts tags");
+        assert_eq!(returned("deals update"), "deals");
+        assert_eq!(returned("deals list"), "deals");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::result_lines::{self, ResultLines};
 use super::target::Target;
 use super::task::Task;
 use crate::api::reply::Item;
+use crate::catalogue;
 use crate::catalogue::model::{Reply, Resource};
 use crate::error::Result;
 use crate::output::{self, Count, Format, Output, Writer};
@@ -16,6 +17,8 @@ use crate::session::Context;
 pub struct Results<'a> {
     output: &'a Output,
     resource: &'static Resource,
+    /// The resource of the records, whose labels and meanings a table has.
+    returned: &'static Resource,
     several: bool,
     raw: Option<Vec<u8>>,
     writer: Option<Writer<'a>>,
@@ -41,9 +44,10 @@ impl<'a> Results<'a> {
         let writes = raw.is_none() && lines.is_none() && (for_programs || !is_silent);
         let resource = task.resource();
         let count = if several { Count::Many } else { Count::One };
-        let writer = writes.then(|| writer(output, count, resource)).transpose()?;
+        let returned = catalogue::returned_by(resource, task.operations()[0]);
+        let writer = writes.then(|| writer(output, count, resource, returned)).transpose()?;
         let context = task.context;
-        Ok(Results { output, resource, several, raw, writer, lines, context, names: None, is_empty: true })
+        Ok(Results { output, resource, returned, several, raw, writer, lines, context, names: None, is_empty: true })
     }
 
     /// Adds what one target returned.
@@ -61,7 +65,7 @@ impl<'a> Results<'a> {
             raw.extend_from_slice(&done.body);
         }
         if self.writer.is_some() && !self.several && !is_one_item(done) {
-            self.writer = Some(writer(self.output, Count::Many, self.resource)?);
+            self.writer = Some(writer(self.output, Count::Many, self.resource, self.returned)?);
         }
         self.is_empty = false;
         if self.writer.is_some() { self.write(&done.items) } else { Ok(()) }
@@ -75,9 +79,9 @@ impl<'a> Results<'a> {
         }
         let Some(names) = &mut self.names else { return Ok(()) };
         if writer.shows_names() {
-            names.want(self.resource, &writer.shown(first), items);
+            names.want(self.returned, &writer.shown(first), items);
         }
-        for item in names.extended(self.resource, writer.chosen(), items.to_vec())? {
+        for item in names.extended(self.returned, writer.chosen(), items.to_vec())? {
             writer.item(&item)?;
         }
         Ok(())
@@ -110,8 +114,13 @@ impl<'a> Results<'a> {
     }
 }
 
-fn writer<'a>(output: &'a Output, count: Count, resource: &'static Resource) -> Result<Writer<'a>> {
-    Ok(Writer::start(output, count, resource.columns)?.of(resource))
+fn writer<'a>(
+    output: &'a Output,
+    count: Count,
+    resource: &'static Resource,
+    returned: &'static Resource,
+) -> Result<Writer<'a>> {
+    Ok(Writer::start(output, count, resource.columns)?.of(returned))
 }
 
 /// Whether one target returned one item. A list is written as a list, whatever its length.
