@@ -2,7 +2,8 @@
 //! flags of the engine, which depend on role and paging.
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser};
+use clap::builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::args::conditions::{self, WHERE};
 use crate::args::file_flags::{self, is_dialect};
@@ -50,7 +51,7 @@ pub fn declare(command: Command, resource: &'static Resource, operations: &[&'st
     });
     let command = flags(operations).into_iter().enumerate().fold(command, |command, (at, param)| {
         let is_rare = at >= SHORT_FLAGS && !needs_flag(operations, param);
-        let in_cents = in_cents(operations, param).map(|arg| arg.hide_short_help(is_rare));
+        let in_cents = in_cents(param).map(|arg| arg.hide_short_help(is_rare));
         command.arg(flag(operations, param).hide_short_help(is_rare)).args(in_cents)
     });
     let command = engine_flags(command, resource, operations);
@@ -179,10 +180,10 @@ fn flag(operations: &[&'static Operation], param: &'static Param) -> Arg {
 }
 
 /// The flag that takes an amount in cents.
-fn in_cents(operations: &[&'static Operation], param: &'static Param) -> Option<Arg> {
+fn in_cents(param: &'static Param) -> Option<Arg> {
     let name = cents_flag(param)?;
     let arg = Arg::new(name.clone()).long(name).value_name("CENTS").conflicts_with(param.flag);
-    let arg = value_parsers::checked(arg, Kind::Integer, is_query(operations, param));
+    let arg = arg.value_parser(StringValueParser::new().try_map(value_parsers::cents)).allow_negative_numbers(true);
     Some(arg.help(format!("The same in whole cents, instead of --{}", param.flag)))
 }
 

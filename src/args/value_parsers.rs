@@ -101,14 +101,26 @@ pub fn valid(kind: Kind, text: String) -> Result<String, String> {
     }
 }
 
-/// An amount with two decimals.
+/// An amount with two decimals. The reference allows none below zero.
 fn amount(flag: &str, text: &str) -> Result<String, String> {
+    if text.starts_with('-') {
+        return Err("below zero".to_owned());
+    }
     amounts::cents(text).map(amounts::units).map_err(|why| match why {
         NotAnAmount::Ambiguous { units, cents } => {
             format!("ambiguous: {units} (--{flag} {units}) or {cents} (--{flag}-cents {text})")
         }
         why => why.reason(),
     })
+}
+
+/// An amount in whole cents.
+///
+/// # Errors
+/// Why it is none.
+pub fn cents(text: String) -> Result<String, String> {
+    let text = cleaned(Kind::Integer, text);
+    text.parse::<u64>().map(|cents| cents.to_string()).map_err(|_| "not a whole number of cents".to_owned())
 }
 
 /// The text without the blanks around it. A pair, JSON and a text of several lines stay as they are.

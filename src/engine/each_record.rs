@@ -3,6 +3,7 @@
 
 use super::delivery::Delivery;
 use super::done::Done;
+use super::names::NameReader;
 use super::reading::Reader;
 use super::single;
 use super::target::Target;
@@ -10,12 +11,11 @@ use super::task::Task;
 use crate::api::reply::Item;
 use crate::args::call::Call;
 use crate::catalogue;
-use crate::catalogue::model::{Kind, Operation, When};
+use crate::catalogue::model::{Operation, When};
 use crate::catalogue::scope::EachRecord;
 use crate::error::{Error, Kind as Failure, Result};
 use crate::session::connection::Connection;
-use crate::session::name_resolution::{self, Lookup};
-use crate::store::name_cache::Entry;
+use crate::session::name_resolution::Lookup;
 use crate::text::counts::count_of;
 
 /// The IDs that the records meant have now, such as those of the lists of a contact.
@@ -75,7 +75,7 @@ pub fn perform(
     }
     let (call, targets) = targets(task.call, operation, target, &records);
     let task = Task { call: &call, ..task };
-    let names = names(connection, task.operations()[0], &records);
+    let names = names(task, connection, &records)?;
     let mut all = Done { items: Vec::new(), ..Done::empty(operation, false) };
     for (at, target) in targets.iter().enumerate() {
         let done = single::perform(task, connection, lookup, target, delivery).map_err(|error| match at {
@@ -102,21 +102,9 @@ pub fn perform(
 }
 
 /// The names of the records for a person; their IDs if the names cannot be read.
-fn names(connection: &Connection, operation: &Operation, ids: &[String]) -> Vec<String> {
-    let resource = operation.arguments.last().and_then(|param| match param.kind {
-        Kind::Reference(resource) => catalogue::find(resource),
-        _ => None,
-    });
-    let known = resource.and_then(|resource| {
-        let cached = connection.names().and_then(|names| names.fresh(resource.name)).map(|content| content.entries);
-        let is_known = |entries: &Vec<Entry>, id: &String| entries.iter().any(|entry| entry.id == *id);
-        cached
-            .filter(|entries| ids.iter().all(|id| is_known(entries, id)))
-            .or_else(|| name_resolution::all(connection, resource).ok())
-    });
-    let name = |id: &String| {
-        let entry = known.iter().flatten().find(|entry| entry.id == *id).map(|entry| entry.name.clone());
-        entry.filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone())
-    };
-    ids.iter().map(name).collect()
+fn names(task: Task<'_>, connection: &Connection, ids: &[String]) -> Result<Vec<String>> {
+    match task.operations()[0].arguments.last().and_then(|param| param.kind.resource()).and_then(catalogue::find) {
+        Some(resource) => NameReader::new(task.context, connection).names_of(resource, ids),
+        None => Ok(ids.to_vec()),
+    }
 }

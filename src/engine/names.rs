@@ -80,6 +80,16 @@ impl<'a> NameReader<'a> {
         Ok(())
     }
 
+    /// The names of records of `resource`, in the order of their IDs; an ID without a name stays.
+    ///
+    /// # Errors
+    /// As [`NameReader::read`].
+    pub fn names_of(&mut self, resource: &'static Resource, ids: &[String]) -> Result<Vec<String>> {
+        self.look_up(resource, ids, false)?;
+        let name = |id: &String| self.names.get(&(resource.name, id.clone())).filter(|name| !name.is_empty());
+        Ok(ids.iter().map(|id| name(id).unwrap_or(id).clone()).collect())
+    }
+
     /// The records with a property for each of `paths` that goes on in another record: `"stage.title": "Won"`. It is null if
     /// there is no such record, or if it cannot be read.
     ///
