@@ -1,8 +1,8 @@
 //! The arguments of one command, declared from the operations that share its verb: positions, flags of the operations, and
 //! flags of the engine, which depend on role and paging.
 
-use clap::parser::ValueSource;
 use clap::builder::{NonEmptyStringValueParser, StringValueParser, TypedValueParser};
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::args::conditions::{self, WHERE};
