@@ -3,6 +3,7 @@
 pub mod api;
 mod arguments;
 pub mod auth;
+pub mod automations;
 pub mod cache;
 pub mod campaigns;
 pub mod config;

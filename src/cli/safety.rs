@@ -70,6 +70,8 @@ const WRITTEN: &[(Safety, &[&str])] = &[
             "contacts export-person",
             "contacts explain",
             "contacts fields refs",
+            "automations flow",
+            "automations contacts",
             "campaigns check",
             "campaigns status",
             "campaigns report",

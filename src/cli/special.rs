@@ -76,6 +76,8 @@ const NESTED: &[Special] = &[
     command::contacts::duplicates::COMMAND,
     command::contacts::person::export::COMMAND,
     command::contacts::person::erase::COMMAND,
+    command::automations::flow::COMMAND,
+    command::automations::contacts::COMMAND,
     command::campaigns::create::COMMAND,
     command::campaigns::update::COMMAND,
     command::campaigns::check::COMMAND,

@@ -1,8 +1,9 @@
 //! One attempt at a request and its outcome, for `--verbose`, `--debug` and `--har`.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
-use super::Response;
+use super::{Client, Response};
 use super::transport::{Failure, OutgoingRequest};
 
 /// A finished attempt.
@@ -16,4 +17,11 @@ pub struct Exchange<'a> {
     pub began: SystemTime,
     /// How long it took.
     pub took: Duration,
+}
+
+impl Client {
+    /// The number of requests sent so far, retries included.
+    pub fn sent(&self) -> u64 {
+        self.transport.sent.load(Ordering::Relaxed)
+    }
 }
