@@ -8,6 +8,7 @@ pub mod cache;
 pub mod campaigns;
 pub mod config;
 pub mod contacts;
+pub mod deals;
 pub mod doctor;
 pub mod explain;
 pub mod export;

@@ -84,7 +84,6 @@ pub const RUN_MEANINGS: Meanings = &[("status", Meaning::Words(RUN_STATUSES))];
 /// The status of a run. The last two are what people call the same.
 const RUN_STATUSES: &[(&str, &str)] = &[("running", "1"), ("ended", "2"), ("active", "1"), ("completed", "2")];
 
-
 /// What expressions can name on runs. Reports say that the server filters runs by status; each is checked again.
 static RUN_PROPERTIES: Filterable = Filterable {
     properties: &[
@@ -120,20 +119,14 @@ pub static CONTACTS: Resource =
         .operations(&[
             id_list("/contactAutomations", "List the automation runs of all contacts", "contactAutomations")
                 .spec("list-all-contact-automations")
-                .examples(&[
-                    "automations contacts list --status running",
-                    "automations contacts list --all -o csv",
-                ])
+                .examples(&["automations contacts list --limit 50", "automations contacts list --all -o csv"])
                 .note("A run is one pass of a contact through an automation; a contact can have several."),
             // Recorded responses link to it; its own response is not recorded, and nested collections have no total.
             id_list("/automations/{id}/contactAutomations", "List the runs of an automation", "contactAutomations")
                 .when(When::WithArgument)
                 .arguments(&[AUTOMATION.wire("id")])
                 .evidence(Evidence::Observed)
-                .examples(&[
-                    "automations contacts list 'Welcome series'",
-                    "automations contacts list 42 --status running -o csv",
-                ]),
+                .examples(&["automations contacts list 'Welcome series'", "automations contacts list 42 --all -o csv"]),
             get("/contactAutomations/{id}", "Show an automation run", "contactAutomation")
                 .arguments(&[RUN])
                 .spec("retrieve-a-contactautomation")

@@ -78,6 +78,8 @@ const WRITTEN: &[(Safety, &[&str])] = &[
             "campaigns recipients",
             "campaigns links",
             "campaigns preview",
+            "deals board",
+            "deals summary",
             "lists members",
             "lists refs",
             "tags refs",

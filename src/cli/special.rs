@@ -94,6 +94,8 @@ const NESTED: &[Special] = &[
     command::campaigns::links::COMMAND,
     command::campaigns::preview::COMMAND,
     command::refs::FIELDS,
+    command::deals::board::COMMAND,
+    command::deals::summary::COMMAND,
     command::lists::members::COMMAND,
     command::refs::LISTS,
     command::tags::merge::COMMAND,

@@ -3,8 +3,8 @@
 use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
-use super::{Client, Response};
 use super::transport::{Failure, OutgoingRequest};
+use super::{Client, Response};
 
 /// A finished attempt.
 #[derive(Debug)]

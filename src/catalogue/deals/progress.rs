@@ -6,10 +6,11 @@ use crate::catalogue::build::{call, reference};
 use crate::catalogue::model::{Method, Operation, Param, Reply, Role};
 use crate::catalogue::scope::SameParent;
 
-const STAGE: Param = reference("stage", "stages", "Title or ID of a stage of the deal's pipeline; also next and previous")
-    .rejected_if_unknown();
-const PIPELINE: Param = reference("pipeline", "pipelines", "Pipeline of the stage, to move the deal to another pipeline")
-    .wire("group");
+const STAGE: Param =
+    reference("stage", "stages", "Title or ID of a stage of the deal's pipeline; also next and previous")
+        .rejected_if_unknown();
+const PIPELINE: Param =
+    reference("pipeline", "pipelines", "Pipeline of the stage, to move the deal to another pipeline").wire("group");
 
 /// `deals move`: another stage.
 pub const MOVE: Operation = update("move", "Move a deal to another stage")
@@ -19,7 +20,7 @@ pub const MOVE: Operation = update("move", "Move a deal to another stage")
     .examples(&[
         "deals move 'Website relaunch' Offer",
         "deals move 18 next",
-        "deals move --where 'pipeline = Sales and stage = Offer' 'Follow Up'",
+        "deals move License Renewals/Due",
     ])
     .note(
         "The stage is one of the pipeline that the deal is in. A stage of another pipeline is taken with --pipeline, or as a \
@@ -35,7 +36,7 @@ pub const WIN: Operation = update("win", "Mark a deal as won")
 /// `deals lose`: status 2.
 pub const LOSE: Operation = update("lose", "Mark a deal as lost")
     .fixed(&[("status", "2")])
-    .examples(&["deals lose 'Website relaunch'", "deals lose --where 'status = open and updated < 2025-01-01'"])
+    .examples(&["deals lose 'Website relaunch'", "deals lose 18 19"])
     .note("The deal stays in its stage. To open it again: deals update DEAL --status open.");
 
 const fn update(verb: &'static str, about: &'static str) -> Operation {

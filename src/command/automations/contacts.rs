@@ -9,7 +9,7 @@ use clap::{ArgMatches, Command};
 use serde_json::Value;
 
 use super::layout;
-use super::steps::Step;
+use super::steps::FlowStep;
 use super::wording::{self, StepNames};
 use crate::api::pages::{self, ListingSummary, Reach};
 use crate::api::reply::Item;
@@ -31,8 +31,8 @@ use crate::session::name_resolution::Lookup;
 use crate::text::counts::count_of;
 
 /// `acamp automations contacts`.
-pub const COMMAND: Special =
-    Special::new("automations contacts", "List who is, or was, in an automation", build, run).examples(&[
+pub const COMMAND: Special = Special::new("automations contacts", "List who is, or was, in an automation", build, run)
+    .examples(&[
         "automations contacts 'Welcome series'",
         "automations contacts 'Welcome series' --status running --all -o csv",
     ]);
@@ -80,13 +80,12 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let name = matches.get_one::<String>("automation").map_or("", String::as_str);
     let id = lookup.id("automations", name)?;
     let typed = conditions::of_matches(matches, resource, &operations);
-    let limit = (!matches.get_flag("all"))
-        .then(|| matches.get_one::<u64>("limit").copied().unwrap_or(DEFAULT_LIMIT));
+    let limit = (!matches.get_flag("all")).then(|| matches.get_one::<u64>("limit").copied().unwrap_or(DEFAULT_LIMIT));
     let of_one = operations.iter().find(|operation| operation.arguments.len() == 1).ok_or_else(missing)?;
     let conditions = Conditions::resolve(&typed, resource, of_one, client, &lookup)?;
     let runs = Runs { context, client, resource, conditions: conditions.as_ref(), limit };
     let request = request::with_arguments(of_one, &[&id])?;
-    let listing = Listing::start(context, client, &output, resource, &id)?;
+    let listing = RunListing::start(context, client, &output, resource, &id)?;
     runs.print(of_one, &request, listing)
 }
 
@@ -100,12 +99,11 @@ struct Runs<'a> {
 }
 
 impl Runs<'_> {
-    fn print(&self, operation: &'static Operation, request: &Request, mut listing: Listing<'_>) -> Result<()> {
+    fn print(&self, operation: &'static Operation, request: &Request, mut listing: RunListing<'_>) -> Result<()> {
         let noun = self.resource.counted(2);
         let Some(conditions) = self.conditions else {
-            let summary = pages::paginate(self.client, operation, request, Reach::to(self.limit), |_, items| {
-                listing.add(items)
-            })?;
+            let summary =
+                pages::paginate(self.client, operation, request, Reach::to(self.limit), |_, items| listing.add(items))?;
             listing.finish()?;
             self.note(summary, noun);
             return self.verdict(summary, noun);
@@ -119,9 +117,11 @@ impl Runs<'_> {
         listing.finish()?;
         match read.found {
             0 => self.context.note(&format!("no {noun} match")),
+            1 if read.is_cut => self.context.note("the first run that matches; --all shows all"),
             found if read.is_cut => {
                 self.context.note(&format!("the first {} that match; --all shows all", count_of(found, "run")));
             }
+            1 => self.context.note("1 run matches"),
             found => self.context.note(&format!("{} match", count_of(found, "run"))),
         }
         self.verdict(read.summary, noun)
@@ -139,7 +139,7 @@ impl Runs<'_> {
 }
 
 /// The output of the runs.
-struct Listing<'a> {
+struct RunListing<'a> {
     context: &'a Context,
     resource: &'static Resource,
     writer: Writer<'a>,
@@ -147,7 +147,7 @@ struct Listing<'a> {
     steps: HashMap<String, String>,
 }
 
-impl<'a> Listing<'a> {
+impl<'a> RunListing<'a> {
     fn start(
         context: &'a Context,
         client: &'a Connection,
@@ -162,7 +162,7 @@ impl<'a> Listing<'a> {
         let mut names = NameReader::new(context, client);
         let steps = described(&blocks.items, &mut names)?;
         let writer = Writer::start(output, Count::Many, COLUMNS)?.of(resource);
-        Ok(Listing { context, resource, writer, names, steps })
+        Ok(RunListing { context, resource, writer, names, steps })
     }
 
     fn add(&mut self, items: Vec<Item>) -> Result<ControlFlow<()>> {
@@ -197,9 +197,9 @@ impl<'a> Listing<'a> {
 
 /// The number and the words of each step, by its ID.
 fn described(blocks: &[Item], reader: &mut NameReader<'_>) -> Result<HashMap<String, String>> {
-    let steps: Vec<Step> = blocks.iter().filter_map(Step::of).collect();
+    let steps: Vec<FlowStep> = blocks.iter().filter_map(FlowStep::of).collect();
     let mut names = StepNames::default();
-    for (name, ids) in steps.iter().flat_map(Step::references) {
+    for (name, ids) in steps.iter().flat_map(FlowStep::references) {
         let Some(resource) = catalogue::find(name) else { continue };
         let found = reader.names_of(resource, &ids)?;
         names.names.extend(ids.into_iter().map(|id| (name, id)).zip(found));

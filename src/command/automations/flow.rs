@@ -22,7 +22,7 @@ use reading::Flow;
 /// `acamp automations flow`.
 pub const COMMAND: Special =
     Special::new("automations flow", "Show the steps of an automation, and who waits where", build, run)
-        .examples(&["automations flow 'Welcome series'", "automations flow 42 -o json --jq '.steps[].text'"]);
+        .examples(&["automations flow 'Welcome series'", "automations flow 'Lead nurturing' --jq '.steps[].text'"]);
 
 const LONG: &str = "Shows what starts the automation, its steps in order with their branches, and how many contacts wait at each \
     step. Sends one request each for the automation, its triggers, its steps, and its emails, one for each kind of names that is \

@@ -3,13 +3,13 @@
 
 use std::collections::HashSet;
 
-use super::steps::Step;
+use super::steps::FlowStep;
 
 /// A step and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
     /// The step.
-    pub step: Step,
+    pub step: FlowStep,
     /// Its number for people, from 1; 0 for the start, which is no step for people.
     pub number: usize,
     /// Whether it is the last branch, for each branch that it is in, from the outermost.
@@ -19,11 +19,11 @@ pub struct Placed {
 }
 
 /// The steps in order. Each occurs once, also if `parent` leads in a circle.
-pub fn place(mut steps: Vec<Step>) -> Vec<Placed> {
+pub fn place(mut steps: Vec<FlowStep>) -> Vec<Placed> {
     steps.sort_by_key(|step| (step.order, step.id.parse::<u64>().unwrap_or(u64::MAX)));
     let ids: HashSet<String> = steps.iter().map(|step| step.id.clone()).collect();
     let mut placing = Placing { seen: HashSet::new(), placed: Vec::new(), number: 0, steps: &steps };
-    let is_first = |step: &Step| !ids.contains(&step.parent) || step.parent == step.id;
+    let is_first = |step: &FlowStep| !ids.contains(&step.parent) || step.parent == step.id;
     for step in steps.iter().filter(|step| is_first(step)) {
         placing.follow(step, &[], false);
     }
@@ -35,7 +35,7 @@ pub fn place(mut steps: Vec<Step>) -> Vec<Placed> {
 }
 
 struct Placing<'a> {
-    steps: &'a [Step],
+    steps: &'a [FlowStep],
     seen: HashSet<&'a str>,
     placed: Vec<Placed>,
     number: usize,
@@ -43,7 +43,7 @@ struct Placing<'a> {
 
 impl<'a> Placing<'a> {
     /// Adds a step and those after it.
-    fn follow(&mut self, step: &'a Step, branches: &[bool], begins: bool) {
+    fn follow(&mut self, step: &'a FlowStep, branches: &[bool], begins: bool) {
         let (mut step, mut begins) = (step, begins);
         while self.seen.insert(&step.id) {
             let is_start = step.kind == "start";
@@ -52,7 +52,7 @@ impl<'a> Placing<'a> {
             self.placed.push(Placed { step: step.clone(), number, branches: branches.to_vec(), begins });
             begins = false;
             let own = &step.id;
-            let next: Vec<&'a Step> = self.steps.iter().filter(|other| other.parent == *own).collect();
+            let next: Vec<&'a FlowStep> = self.steps.iter().filter(|other| other.parent == *own).collect();
             match next.as_slice() {
                 [one] if !step.branches() => step = one,
                 several => {
@@ -84,12 +84,12 @@ impl Placed {
 mod tests {
     use super::*;
 
-    fn step(id: &str, parent: &str, order: i64, kind: &str) -> Step {
+    fn step(id: &str, parent: &str, order: i64, kind: &str) -> FlowStep {
         let text = str::to_owned;
-        Step { id: text(id), parent: text(parent), order, kind: text(kind), params: serde_json::Value::Null }
+        FlowStep { id: text(id), parent: text(parent), order, kind: text(kind), params: serde_json::Value::Null }
     }
 
-    fn drawn(steps: Vec<Step>) -> Vec<String> {
+    fn drawn(steps: Vec<FlowStep>) -> Vec<String> {
         let line = |placed: &Placed| format!("{}{} {}", placed.lines(false), placed.number, placed.step.kind);
         place(steps).iter().map(line).collect()
     }

@@ -7,7 +7,7 @@ use crate::api::reply::Item;
 
 /// A step. The API calls it a block.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct FlowStep {
     /// Its ID.
     pub id: String,
     /// The ID of the step before it; `0` for the first.
@@ -53,7 +53,7 @@ const REFERENCES: &[(&str, &str)] = &[
 pub const TARGETS: &[(&str, &str)] =
     &[("subscribe", "lists"), ("unsubscribe", "lists"), ("tagadd", "tags"), ("tagremove", "tags")];
 
-impl Step {
+impl FlowStep {
     /// The step in an item of `automationBlocks`; none for one that was deleted.
     pub fn of(item: &Item) -> Option<Self> {
         let text = |key: &str| item.get(key).unwrap_or_default();
@@ -68,7 +68,7 @@ impl Step {
             None => Value::Null,
         };
         let order = text("ordernum").parse().unwrap_or(i64::MAX);
-        Some(Step { id: text("id"), parent: text("parent"), order, kind: text("type"), params })
+        Some(FlowStep { id: text("id"), parent: text("parent"), order, kind: text("type"), params })
     }
 
     /// A parameter as text; none if it is missing or empty.
@@ -141,8 +141,8 @@ fn plain(value: &Value) -> String {
 mod tests {
     use super::*;
 
-    fn step(json: &str) -> Option<Step> {
-        Step::of(&Item::from_json(json))
+    fn step(json: &str) -> Option<FlowStep> {
+        FlowStep::of(&Item::from_json(json))
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::steps::{Step, Trigger};
+use super::steps::{FlowStep, Trigger};
 use crate::api::reply::wording::brief;
 use crate::api::request::plain;
 
@@ -28,14 +28,14 @@ impl StepNames {
     }
 
     /// The names of the records of one resource that a step is about.
-    fn listed(&self, step: &Step, resource: &'static str, noun: &str) -> Option<String> {
+    fn listed(&self, step: &FlowStep, resource: &'static str, noun: &str) -> Option<String> {
         let names: Vec<String> = step.ids_of(resource).iter().map(|id| self.of(resource, noun, id)).collect();
         (!names.is_empty()).then(|| names.join(", "))
     }
 }
 
 /// What a step does.
-pub fn step(step: &Step, names: &StepNames) -> String {
+pub fn step(step: &FlowStep, names: &StepNames) -> String {
     let about = |what: &str, resource: &'static str, noun: &str| match names.listed(step, resource, noun) {
         Some(listed) => format!("{what} {listed}"),
         None => format!("{what} (unknown: the API does not show which){}", others(step)),
@@ -81,7 +81,7 @@ pub fn trigger(trigger: &Trigger, names: &StepNames) -> String {
     }
 }
 
-fn send(step: &Step, names: &StepNames) -> String {
+fn send(step: &FlowStep, names: &StepNames) -> String {
     let campaign = step.ids_of("campaigns").into_iter().next();
     let own = step.param("emailname").map(|name| brief(&name, LONGEST));
     let name = match (&campaign, own) {
@@ -98,7 +98,7 @@ fn send(step: &Step, names: &StepNames) -> String {
     format!("Send email {name}{subject}{when}")
 }
 
-fn wait(step: &Step) -> String {
+fn wait(step: &FlowStep) -> String {
     match (step.param("waittime"), step.param("waitdurt")) {
         (Some(time), Some(unit)) => {
             let plural = if time == "1" || unit.ends_with('s') { "" } else { "s" };
@@ -109,7 +109,7 @@ fn wait(step: &Step) -> String {
 }
 
 /// What is known of a condition: the hidden segment that holds it.
-fn condition(step: &Step) -> String {
+fn condition(step: &FlowStep) -> String {
     match step.param("segmentid").filter(|segment| segment != "0") {
         Some(segment) => format!(" (segment {segment}; the API does not show its conditions)"),
         None => " (the API does not show the condition)".to_owned(),
@@ -117,7 +117,7 @@ fn condition(step: &Step) -> String {
 }
 
 /// The parameters of a step of which no more is known.
-fn others(step: &Step) -> String {
+fn others(step: &FlowStep) -> String {
     let Value::Object(params) = &step.params else { return String::new() };
     let pairs: Vec<String> = params.iter().map(|(key, value)| format!("{key} {}", brief(&plain(value), 30))).collect();
     if pairs.is_empty() { String::new() } else { format!(": {}", brief(&pairs.join(", "), LONGEST)) }
@@ -133,7 +133,7 @@ mod tests {
         names.names.insert(("tags", "3".to_owned()), "vip".to_owned());
         names.names.insert(("campaigns", "8".to_owned()), "Hello".to_owned());
         names.subjects.insert("8".to_owned(), "Nice to meet you".to_owned());
-        Step::of(&Item::from_json(json)).map_or_else(String::new, |one| step(&one, &names))
+        FlowStep::of(&Item::from_json(json)).map_or_else(String::new, |one| step(&one, &names))
     }
 
     #[test]

@@ -139,8 +139,7 @@ impl<'a> Comparison<'a> {
         let old = property(&self.sent.before.item, path);
         let is_argument = self.operation.arguments.iter().any(|param| param.wire == path);
         let is_moved = self.operation.same_parent.is_some_and(|rule| rule.argument == path);
-        if is_argument && !is_moved || old.is_some_and(|old| is_same(old, value))
-        {
+        if is_argument && !is_moved || old.is_some_and(|old| is_same(old, value)) {
             return;
         }
         let key = path.rsplit('.').next().unwrap_or(path);

@@ -33,7 +33,7 @@ pub fn resolve(lookup: &Lookup<'_>, operation: &Operation, input: &mut Input) ->
         input.arguments[at].1 = lookup.id(resource.name, &text)?;
         return Ok(());
     };
-    let mut search = Search { lookup, indexes, operation, rule, resource, record: None };
+    let mut search = SiblingSearch { lookup, indexes, operation, rule, resource, record: None };
     let chosen = input.fields.iter().find(|(field, _)| field.wire == rule.parent);
     let chosen = chosen.and_then(|(_, values)| values.last().cloned());
     let found = search.find(input, chosen.as_deref(), &text)?;
@@ -45,7 +45,7 @@ pub fn resolve(lookup: &Lookup<'_>, operation: &Operation, input: &mut Input) ->
     Ok(())
 }
 
-struct Search<'a> {
+struct SiblingSearch<'a> {
     lookup: &'a Lookup<'a>,
     indexes: &'a NameIndexes<'a>,
     operation: &'a Operation,
@@ -56,7 +56,7 @@ struct Search<'a> {
     record: Option<Item>,
 }
 
-impl Search<'_> {
+impl SiblingSearch<'_> {
     fn find(&mut self, input: &Input, chosen: Option<&str>, text: &str) -> Result<Entry> {
         let parent = match chosen {
             Some(parent) => parent.to_owned(),

@@ -10,12 +10,17 @@ use crate::text::counts::{count_of, thousands};
 /// The page.
 pub fn page(flow: &Flow, output: &Output) -> String {
     let mut page = Page::new(output);
-    let status = if flow.status.is_empty() { "unknown status" } else { &flow.status };
+    let status = match flow.status.as_str() {
+        "" => "unknown status".to_owned(),
+        "active" | "inactive" => flow.status.clone(),
+        other => format!("status {other}"),
+    };
     page.heading(&format!("{} ({status})", flow.name));
     page.table(&[vec![counters(flow)]]);
     page.heading("Starts when");
     match flow.triggers.as_slice() {
-        [] => page.table(&[vec!["No trigger: contacts are only added by hand or by other automations".to_owned()]]),
+        [] if !flow.knows_triggers => page.table(&[vec!["Unknown".to_owned()]]),
+        [] => page.table(&[vec!["No trigger".to_owned()]]),
         triggers => {
             let row = |trigger| vec![wording::trigger(trigger, &flow.names)];
             page.table(&triggers.iter().map(row).collect::<Vec<_>>());
@@ -26,6 +31,7 @@ pub fn page(flow: &Flow, output: &Output) -> String {
     let rows: Vec<Vec<String>> =
         flow.steps.iter().filter(|step| step.number > 0).map(|step| row(flow, step, is_ascii)).collect();
     match rows.as_slice() {
+        [] if !flow.knows_steps => page.table(&[vec!["Unknown".to_owned()]]),
         [] => page.table(&[vec!["No steps".to_owned()]]),
         rows => page.table(rows),
     }

@@ -7,7 +7,7 @@ use crate::api::request::Request;
 use crate::catalogue;
 use crate::catalogue::side_loads::SideLoad;
 use crate::command::automations::layout::{Placed, place};
-use crate::command::automations::steps::{Step, Trigger};
+use crate::command::automations::steps::{FlowStep, Trigger};
 use crate::command::automations::wording::StepNames;
 use crate::command::operations::listing;
 use crate::engine::filters::echoes;
@@ -41,6 +41,10 @@ pub struct Flow {
     pub left: Option<u64>,
     /// What starts it.
     pub triggers: Vec<Trigger>,
+    /// Whether the server returned its triggers.
+    pub knows_triggers: bool,
+    /// Whether the server returned its steps.
+    pub knows_steps: bool,
     /// Its steps, in order.
     pub steps: Vec<Placed>,
     /// How many contacts wait at a step, by its ID, where the server says so.
@@ -76,7 +80,8 @@ pub fn read(context: &Context, name: &str) -> Result<Flow> {
     let reader = Reader::new(client, u64::MAX);
     let automation = reader.one("automations get", &[&id], &[])?.needed()?;
     let automation = automation.items.iter().find(|item| item.id().is_none_or(|own| own == id));
-    let missing = || Error::new(Kind::NotFound, format!("no automation with the ID {id}")).hint("acamp automations list");
+    let missing =
+        || Error::new(Kind::NotFound, format!("no automation with the ID {id}")).hint("acamp automations list");
     let mut flow = of(&id, automation.ok_or_else(missing)?);
     let triggers = reader.all("automations triggers list", &[&id], &[])?;
     flow.triggers = triggers.items.iter().map(Trigger::of).collect();
@@ -84,7 +89,8 @@ pub fn read(context: &Context, name: &str) -> Result<Flow> {
     for (what, reading) in [("what starts it", &triggers), ("its steps", &blocks)] {
         flow.unknown.extend(reading.lack().map(|why| format!("{what}: {why}")));
     }
-    let steps: Vec<Step> = blocks.items.iter().filter_map(Step::of).collect();
+    (flow.knows_triggers, flow.knows_steps) = (triggers.refused.is_none(), blocks.refused.is_none());
+    let steps: Vec<FlowStep> = blocks.items.iter().filter_map(FlowStep::of).collect();
     if steps.iter().any(|step| step.kind == "send") {
         read_emails(&reader, &id, &mut flow)?;
     }
@@ -132,9 +138,9 @@ fn read_emails(reader: &Reader<'_>, id: &str, flow: &mut Flow) -> Result<()> {
 }
 
 /// The names of the records that steps and triggers are about.
-fn read_names(context: &Context, client: &Connection, steps: &[Step], flow: &mut Flow) -> Result<()> {
+fn read_names(context: &Context, client: &Connection, steps: &[FlowStep], flow: &mut Flow) -> Result<()> {
     let mut wanted: HashMap<&'static str, Vec<String>> = HashMap::new();
-    for (resource, ids) in steps.iter().flat_map(Step::references) {
+    for (resource, ids) in steps.iter().flat_map(FlowStep::references) {
         wanted.entry(resource).or_default().extend(ids);
     }
     for trigger in &flow.triggers {
@@ -155,15 +161,15 @@ fn read_names(context: &Context, client: &Connection, steps: &[Step], flow: &mut
 }
 
 /// How many contacts wait at each step where they can, in one request for each.
-fn read_waiting(context: &Context, client: &Connection, steps: &[Step], flow: &mut Flow) -> Result<()> {
-    let steps: Vec<&Step> = steps.iter().filter(|step| step.holds_contacts()).collect();
+fn read_waiting(context: &Context, client: &Connection, steps: &[FlowStep], flow: &mut Flow) -> Result<()> {
+    let steps: Vec<&FlowStep> = steps.iter().filter(|step| step.holds_contacts()).collect();
     if steps.len() as u64 > MANY {
         let rate = context.profile()?.limits.rate.value;
         let requests = Estimate { records: steps.len() as u64, each: 1, rate };
         context.note(&format!("counting the contacts at {} steps: {requests}", steps.len()));
     }
     let contacts = listing("contacts")?;
-    let request = |step: &&Step| {
+    let request = |step: &&FlowStep| {
         let mut request = Request::get(contacts.path.to_owned());
         request.query.push((WAITING_AT.to_owned(), step.id.clone()));
         request.query.push(("limit".to_owned(), "1".to_owned()));
