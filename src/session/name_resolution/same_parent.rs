@@ -59,7 +59,7 @@ struct SiblingSearch<'a> {
 impl SiblingSearch<'_> {
     fn find(&mut self, input: &Input, chosen: Option<&str>, text: &str) -> Result<Entry> {
         let parent = match chosen {
-            Some(parent) => parent.to_owned(),
+            Some(parent) => self.existing(parent)?,
             None => self.own(input, self.rule.parent)?,
         };
         let reference = NameOrId::of(text);
@@ -179,6 +179,13 @@ impl SiblingSearch<'_> {
 
     fn parent_resource(&self) -> Option<&'static Resource> {
         self.resource.parent.and_then(|parent| catalogue::find(parent.resource))
+    }
+
+    /// The ID of a parent that was chosen; a name that was resolved exists.
+    fn existing(&self, parent: &str) -> Result<String> {
+        let Some(resource) = self.parent_resource() else { return Ok(parent.to_owned()) };
+        let (found, _) = self.indexes.find(resource, None, |entry| entry.id == parent)?;
+        if found.is_empty() { Err(errors::unknown_id(resource, parent)) } else { Ok(parent.to_owned()) }
     }
 
     fn parent_name(&self, id: &str) -> Result<String> {
