@@ -130,7 +130,9 @@ fn an_import_is_told_in_a_sentence_with_counts_and_its_results_align_numbers() {
     let import = ["contacts", "import", &file, "--exclude-automations", "--yes", "--progress", "none", "--rate", "0"];
     let mut all = home.shown(&import, &[], &[]);
     all.push_str(&home.shown(&["jobs", "results", "last"], &[], &[]));
-    assert_data_eq!(all, str![[r#"
+    assert_data_eq!(
+        all,
+        str![[r#"
 rows: 3; 2 valid, 1 invalid
   1: not an option of the field
     line 3: Plan "Gold": options: Free, Pro, Enterprise
@@ -146,5 +148,6 @@ Row  Line  Status  ID  Reason
   3     4  done    27
 exit 0
 
-"#]]);
+"#]]
+    );
 }
