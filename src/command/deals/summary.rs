@@ -92,7 +92,7 @@ impl Summary<'_> {
         let of = |pipeline: &Pipeline| {
             let of_status = |(code, _): (&'static str, &'static str)| {
                 let stages = pipeline.stages.iter().filter(|_| code == "0");
-                let stages = stages.map(|stage| Some(stage)).chain([None]);
+                let stages = stages.map(Some).chain([None]);
                 stages.map(|stage| place(pipeline, stage, code)).collect::<Vec<_>>()
             };
             self.statuses().flat_map(of_status).collect::<Vec<_>>()
