@@ -44,7 +44,7 @@ pub fn declare(
     if !is_filterable(resource, operations) {
         return command;
     }
-    let plural = resource.last_word();
+    let plural = resource.counted(2);
     let help = format!("Only {plural} for which this holds: '{}'; see acamp help where", resource.filterable.example);
     let short_form = |form: &ShortForm| {
         let arg = Arg::new(form.flag).long(form.flag).value_name(form.value_name).help(form.help);

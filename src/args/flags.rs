@@ -46,8 +46,11 @@ pub struct Position {
 pub fn declare(command: Command, resource: &'static Resource, operations: &[&'static Operation]) -> Command {
     let (from_file, by_condition) = (takes_file(operations), conditions::selected_by(operations).is_some());
     let command = conditions::declare(command, resource, operations, FILTERS);
+    // A record has one parent and one place in it, so a record cannot be moved to several.
+    let takes_several = !operations.iter().any(|operation| operation.same_parent.is_some());
     let command = positions(operations).iter().enumerate().fold(command, |command, (at, position)| {
-        command.arg(positional(at, position, at + 1 == positions(operations).len(), from_file, by_condition))
+        let is_last = at + 1 == positions(operations).len();
+        command.arg(positional(at, position, is_last && takes_several, from_file, by_condition))
     });
     let command = flags(operations).into_iter().enumerate().fold(command, |command, (at, param)| {
         let is_rare = at >= SHORT_FLAGS && !needs_flag(operations, param);

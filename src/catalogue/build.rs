@@ -21,6 +21,7 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
     Resource {
         name,
         singular,
+        counted_as: None,
         about,
         group,
         columns: &[],
@@ -107,6 +108,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         consent: None,
         default_filter: None,
         each: None,
+        same_parent: None,
         spec: "",
         evidence: Evidence::Published,
         examples: &[],

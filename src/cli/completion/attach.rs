@@ -118,7 +118,7 @@ fn offer_of(name: &str, arg: &Arg, resource: Option<&'static Resource>) -> Optio
         (_, _, "RESOURCE|COMMAND") => Some(Offer::Command),
         (_, _, "PROFILE") => Some(Offer::Profile),
         ("refs", "name", _) | ("rename", "old", _) => resource.map(|known| Offer::Value(Kind::Reference(known.name))),
-        (_, id, _) => kind_of_flag(id).map(Offer::Value).or_else(|| documented(arg)),
+        (_, id, _) => kind_of_flag(id.trim_matches(['<', '>'])).map(Offer::Value).or_else(|| documented(arg)),
     }
 }
 

@@ -59,5 +59,5 @@ fn total(
 }
 
 fn complete(summary: ListingSummary, count: u64, resource: &Resource) -> Result<u64> {
-    shortfall(summary, resource.last_word()).map_or(Ok(count), Err)
+    shortfall(summary, resource.counted(2)).map_or(Ok(count), Err)
 }

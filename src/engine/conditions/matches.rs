@@ -83,7 +83,7 @@ impl Matches<'_> {
         };
         let rate = self.context.profile()?.limits.rate.value;
         let requests = Estimate { records: Reach::ALL.requests(total), each: 1, rate };
-        self.context.note(&format!("checking {} {}: {requests}", thousands(total), self.resource.last_word()));
+        self.context.note(&format!("checking {} {}: {requests}", thousands(total), self.resource.counted(2)));
         Ok(())
     }
 }
