@@ -34,6 +34,8 @@ pub struct Flags {
     pub limit: Option<u64>,
     /// `--all`: every item.
     pub all: bool,
+    /// `--count`: the number of items instead of them.
+    pub count: bool,
     /// `--page-size`: items per request.
     pub page_size: Option<u64>,
     /// `--if-exists`; none where the command does not take it.
@@ -188,6 +190,7 @@ impl Flags {
         Ok(Flags {
             limit: number("limit"),
             all: typed.has("all"),
+            count: typed.has(flags::COUNT),
             page_size: number("page-size"),
             if_exists: default_if_exists.map(if_exists),
             ignore_not_found: typed.has("ignore-not-found"),
@@ -224,7 +227,7 @@ pub struct Parser {
 impl Parser {
     /// A parser for the command that `operations` of `resource` share.
     pub fn new(resource: &'static Resource, operations: &[&'static Operation]) -> Self {
-        let command = Command::new("row").no_binary_name(true).disable_help_flag(true);
+        let command = Command::new("row").no_binary_name(true).disable_help_flag(true).args_override_self(true);
         let command = flags::declare(command, resource, operations);
         Parser { command, resource, operations: operations.to_vec() }
     }

@@ -62,7 +62,8 @@ pub fn of_write(resource: &Resource) -> Arg {
 }
 
 fn argument() -> Arg {
-    Arg::new(WHERE).long(WHERE).value_name("EXPRESSION").value_parser(NonEmptyStringValueParser::new())
+    let arg = Arg::new(WHERE).long(WHERE).value_name("EXPRESSION").action(ArgAction::Append);
+    arg.value_parser(NonEmptyStringValueParser::new())
 }
 
 /// Whether the operations list the records of `resource`, which expressions can test.

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use crate::args::conditions::{self, WHERE};
 use crate::args::file_flags::{self, is_dialect};
 use crate::args::listing_flags::{filter_flag, listing_flags};
-pub use crate::args::listing_flags::{filter_names, takes_operators};
+pub use crate::args::listing_flags::{COUNT, filter_names, takes_operators};
 use crate::args::value_parsers;
 use crate::catalogue;
 use crate::catalogue::model::{Kind, Operation, Param, Place, Resource, Role, When};
