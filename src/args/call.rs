@@ -158,7 +158,9 @@ impl Call {
     /// is written, and `--where`.
     pub fn words(&self) -> (Vec<String>, Vec<String>) {
         let (mut flags, mut positions) = (Vec::new(), Vec::new());
-        let selects = |id: &str| [flags::FROM_FILE, conditions::WHERE].contains(&id) || file_flags::is_dialect(id);
+        let is_selection = conditions::selected_by(&self.operations).is_some();
+        let selects =
+            |id: &str| id == flags::FROM_FILE || id == conditions::WHERE && is_selection || file_flags::is_dialect(id);
         for (id, values) in self.typed.0.iter().filter(|(id, _)| !selects(id)) {
             if POSITIONS.contains(&id.as_str()) {
                 positions.extend(values.iter().cloned());
@@ -190,7 +192,8 @@ impl Flags {
         Ok(Flags {
             limit: number("limit"),
             all: typed.has("all"),
-            count: typed.has(flags::COUNT),
+            // A listing may have a filter of this name, which has a value.
+            count: typed.has(flags::COUNT) && typed.all(flags::COUNT).is_empty(),
             page_size: number("page-size"),
             if_exists: default_if_exists.map(if_exists),
             ignore_not_found: typed.has("ignore-not-found"),

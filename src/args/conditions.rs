@@ -89,6 +89,9 @@ pub(super) fn read(
     resource: &Resource,
     operations: &[&'static Operation],
 ) -> Vec<TypedCondition> {
+    if !is_filterable(resource, operations) && selected_by(operations).is_none() {
+        return Vec::new();
+    }
     let whole = |text: &String| TypedCondition { flag: WHERE.to_owned(), template: text.clone(), value: None };
     let mut found: Vec<TypedCondition> = typed.all(WHERE).iter().map(whole).collect();
     if !is_filterable(resource, operations) {

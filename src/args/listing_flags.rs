@@ -22,11 +22,11 @@ pub(super) fn listing_flags(operations: &[&'static Operation]) -> Vec<Arg> {
             .help_heading(PAGING)
             .help("Maximum number of items [default: 100]"),
         switch_arg("all").conflicts_with("limit").help_heading(PAGING).help("Fetch all items"),
-        switch_arg(COUNT)
-            .conflicts_with("limit")
-            .help_heading(PAGING)
-            .help("Print the number of items instead of the items"),
     ];
+    if !operations.iter().flat_map(|operation| operation.params).any(|param| param.flag == COUNT) {
+        let help = "Print the number of items instead of the items";
+        flags.push(switch_arg(COUNT).conflicts_with("limit").help_heading(PAGING).help(help));
+    }
     if operations.iter().any(|operation| operation.paging != Paging::Complete) {
         let size = StringValueParser::new().try_map(value_parsers::page_size);
         flags.push(

@@ -13,9 +13,9 @@
 //! | `faults` | errors with the place in the expression |
 
 mod condition;
-mod expression;
-mod faults;
-mod grammar;
+pub mod expression;
+pub mod faults;
+pub mod grammar;
 mod listed_fields;
 mod literals;
 mod matches;

@@ -14,7 +14,7 @@ use super::failures::Failures;
 use super::if_exists::{self, Replacement};
 use super::target::Target;
 use super::task::{Attempt, Task};
-use super::{batch, count, each_record, follow_up, list, record};
+use super::{batch, count, definition, each_record, follow_up, list, record};
 use crate::api::pages;
 use crate::api::reply::Item;
 use crate::api::request::{self, Body, Input, Request};
@@ -124,6 +124,7 @@ impl<'a> Preview<'a> {
         typed.ids.clone_from(&target.ids);
         let found = self.lookup.call(&typed, |input| {
             self.lookup.resolve(operation, input)?;
+            definition::fill(operation, input, &self.lookup)?;
             self.checked(task, operation, &typed, input)
         });
         match found {

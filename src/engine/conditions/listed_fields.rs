@@ -34,7 +34,8 @@ impl ListedFields {
     pub fn read(client: &Connection, rows: FieldRows, listing: &'static FieldListing, ids: &[String]) -> Result<Self> {
         let Association::Rows { back, .. } = listing.rows.association else { return Err(unknown(listing)) };
         let resource: &'static Resource = catalogue::find(listing.resource).ok_or_else(|| unknown(listing))?;
-        client.note_fallback(&format!("reading all values of custom fields: the server lists them in {}", resource.name));
+        client
+            .note_fallback(&format!("reading all values of custom fields: the server lists them in {}", resource.name));
         let list = operation(resource, Role::List, 0)?;
         let mut by_record: HashMap<String, Vec<Item>> = HashMap::new();
         let first = |row: &Item, keys: &[&'static str]| keys.iter().find_map(|key| Some((*key, row.get(key)?)));
