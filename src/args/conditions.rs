@@ -75,7 +75,7 @@ fn is_filterable(resource: &Resource, operations: &[&'static Operation]) -> bool
 /// The resource of the records that a write can select by an expression: that of its first argument.
 pub fn selected_by(operations: &[&'static Operation]) -> Option<&'static Resource> {
     let first = operations.first().filter(|first| first.role.is_write())?.arguments.first()?;
-    let Kind::Reference(name) = first.kind else { return None };
+    let (Kind::Reference(name) | Kind::ReferenceNumber(name)) = first.kind else { return None };
     catalogue::find(name).filter(|resource| !resource.filterable.is_empty())
 }
 

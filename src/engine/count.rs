@@ -16,12 +16,12 @@ use crate::args::conditions::TypedCondition;
 use crate::catalogue::model::{Operation, Paging, Resource};
 use crate::engine::completeness::shortfall;
 use crate::engine::reading::Reading;
+use crate::engine::words::counted;
 use crate::error::{Error, Result};
 use crate::output::Count;
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
-use crate::text::counts::thousands;
 
 /// Prints the number of records of a listing, for several targets their sum. Shape: `{"count": 1204}`.
 ///
@@ -96,12 +96,12 @@ impl Counting<'_> {
             Some(conditions) => self.matching(&request, conditions)?,
             None => self.selected(&request)?,
         };
-        let noun = self.resource.last_word();
-        if let Some(error) = shortfall(summary, noun) {
+        if let Some(error) = shortfall(summary, self.resource.last_word()) {
             return Err(error);
         }
-        let read = thousands(summary.shown);
-        self.context.note(&format!("the server does not report this number: {read} {noun} were read and counted"));
+        let read = counted(usize::try_from(summary.shown).unwrap_or(usize::MAX), self.resource);
+        let verb = if summary.shown == 1 { "was" } else { "were" };
+        self.context.note(&format!("the server does not report this number: {read} {verb} read and counted"));
         Ok(found)
     }
 

@@ -121,7 +121,9 @@ impl Line {
             Offer::Expression(filterable) => {
                 let names = self.context().names().ok().flatten();
                 let read = |resource: &str| names.as_ref().map_or_else(Vec::new, |names| names.any_age(resource));
-                plain(expressions::candidates(filterable, typed, read), typed).into_iter().take(records::MOST).collect()
+                // A name that needs quotation marks does not begin as it was typed.
+                let found = expressions::candidates(filterable, typed, read);
+                found.into_iter().take(records::MOST).map(CompletionCandidate::new).collect()
             }
         }
     }
