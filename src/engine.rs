@@ -12,7 +12,7 @@
 //! | [`names`] | names behind IDs, and columns that go on in the records that IDs name |
 //! | [`by_ids`], [`filters`] | many records by their IDs; filters that the server may ignore |
 //! | [`conditions`] | filter expressions: `--where` |
-//! | `definition` | filter expressions as the body of a request: segments |
+//! | [`definition`] | filter expressions as the body of a request: segments |
 //! | [`count`] | the number of records instead of them: `--count` |
 //! | [`collection`] | a collection of the account, read completely |
 //! | [`completeness`] | what a listing shows about its completeness |
@@ -30,7 +30,7 @@ pub mod completeness;
 pub mod conditions;
 pub mod count;
 pub mod default_filter;
-mod definition;
+pub mod definition;
 mod delivery;
 mod done;
 mod dry_run;

@@ -87,16 +87,8 @@ const OWN: [(&str, &str); 9] = [
     ("last_click", "last_click_date"),
     ("hard_bounces", "bounced_hard"),
 ];
-const FIELDS: [(&str, &str); 8] = [
-    ("Plan", "1"),
-    ("Birthday", "2"),
-    ("%INTERESTS%", "3"),
-    ("Company size", "4"),
-    ("Renewal", "5"),
-    ("Nickname", "6"),
-    ("Member no", "7"),
-    ("field:Email", "8"),
-];
+/// The properties of custom fields that are not named by the title.
+const FIELDS: [(&str, &str); 2] = [("%INTERESTS%", "Interests"), ("field:Email", "Email")];
 /// The words and codes of the statuses of a list, and of an automation.
 const STATUSES: [(&str, &[(&str, &str)]); 2] = [
     ("list", &[("unconfirmed", "0"), ("active", "1"), ("unsubscribed", "2"), ("bounced", "3")]),
@@ -122,6 +114,7 @@ impl Account {
         };
         let named = [names("tags", "tag"), names("lists", "name"), names("automations", "name")];
         let scores = names("scores", "name");
+        let titles = names("fields", "title");
         let include = "fieldValues,contactTags,contactLists,contactAutomations,scoreValues";
         let all = reply(&format!("/contacts?limit=100&include={include}"));
         let mut contacts = Vec::new();
@@ -138,7 +131,8 @@ impl Account {
             };
             OWN.iter().for_each(|(name, key)| add(name, text(&contact[*key])));
             for row in own("fieldValues") {
-                let Some((name, _)) = FIELDS.iter().find(|(_, id)| *id == text(&row["field"])) else { continue };
+                let Some(title) = titles.get(&text(&row["field"])) else { continue };
+                let name = FIELDS.iter().find(|(_, own)| own == title).map_or(title.as_str(), |(name, _)| name);
                 text(&row["value"]).split("||").for_each(|value| add(name, value.to_owned()));
             }
             for row in own("scoreValues") {

@@ -27,10 +27,6 @@ static DEFINITION: Definition = Definition {
 };
 
 /// The expression that defines a segment.
-pub const WHERE: Param = expression(
-    "where",
-    "Conditions as an expression on tags: 'tag = vip and tag in (customer, lead)'; instead of --operator, --groups and \
-     --conditions",
-)
-.repeatable()
-.defines(&DEFINITION);
+pub const WHERE: Param = expression("where", "Conditions as an expression on tags: 'tag = vip and tag = lead'")
+    .repeatable()
+    .defines(&DEFINITION);

@@ -118,7 +118,7 @@ fn hints_keep_what_was_typed() {
         ("contacts list --filter Plan=Pro", "contacts list --where Plan=Pro"),
         ("deals find 'value > 1000.00'", "deals list --where 'value > 1000.00'"),
         ("deals list --filter Source=Web", "deals list --where Source=Web"),
-        ("accounts search name~north", "accounts list --where name~north"),
+        ("accounts search name~north", "accounts list --where 'name~north'"),
         ("query contacts tag=vip", "contacts list --where tag=vip"),
         ("tags count", "tags list --count"),
         ("deals list --total --status won", "deals list --count --status won"),
