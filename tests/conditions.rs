@@ -90,9 +90,10 @@ fn random_expressions_select_what_a_plain_evaluation_selects() {
 
 #[test]
 fn random_expressions_on_scores_opens_statuses_and_every_kind_of_field_select_the_same() {
-    let account = Account::read(|path| Scripted::new().reply(path));
+    let scripted = Scripted::new();
+    let account = Account::read(|path| scripted.reply(path));
     assert_eq!(account.properties().len(), 22, "{:?}", account.properties());
-    let (home, server) = (Home::new(), Scripted::new().serve());
+    let (home, server) = (Home::new(), scripted.serve());
     compare(&account, 23, |text| {
         let words = ["contacts", "list", "--all", "-o", "ids", "--where", text];
         let outcome = run(logged_in(home.path(), &server.url(), "secret").args(words));

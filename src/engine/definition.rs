@@ -18,7 +18,7 @@ use crate::text::similarity::{letters, nearest};
 mod groups;
 mod words;
 
-use groups::{Formula, Group};
+use groups::{ConditionGroup, Formula};
 pub use words::described;
 
 /// The longest expression that a result line repeats, in characters.
@@ -36,7 +36,7 @@ pub fn fill(operation: &'static Operation, input: &mut Input, lookup: &Lookup<'_
     let parsed = texts.iter().map(|text| {
         let source = ExpressionText { flag: WHERE, text };
         let expression = grammar::parse(text).map_err(|fault| source.syntax(&fault))?;
-        Writer { definition, lookup, source }.formula(&expression)
+        DefinitionWriter { definition, lookup, source }.formula(&expression)
     });
     let formula = Formula::All(parsed.collect::<Result<_>>()?);
     let (operator, groups) = groups::arranged(formula).ok_or_else(|| {
@@ -63,13 +63,13 @@ pub fn typed(done: &Done) -> Option<String> {
 }
 
 /// Resolves the names of an expression, as far as a definition can express it.
-struct Writer<'a> {
+struct DefinitionWriter<'a> {
     definition: &'static Definition,
     lookup: &'a Lookup<'a>,
     source: ExpressionText<'a>,
 }
 
-impl Writer<'_> {
+impl DefinitionWriter<'_> {
     fn formula(&self, expression: &Expression) -> Result<Formula> {
         let each = |parts: &[Expression]| parts.iter().map(|part| self.formula(part)).collect::<Result<Vec<_>>>();
         match expression {
@@ -143,7 +143,7 @@ fn first_place(expression: &Expression) -> usize {
 }
 
 /// The conditions and the groups, with IDs from 1.
-fn written(groups: &[Group], known: &KnownCondition) -> (Value, Value) {
+fn written(groups: &[ConditionGroup], known: &KnownCondition) -> (Value, Value) {
     let mut conditions = Vec::new();
     let mut written = Vec::new();
     for (at, group) in groups.iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::catalogue::properties::{ANY_STATUS, FieldRows, Filterable, Property, 
 use crate::engine::conditions::grammar::written;
 use crate::store::name_cache::Entry;
 use crate::text::similarity::letters;
-use state::State;
+use state::Expected;
 
 /// Operators of values with an order.
 const ORDERED: &[&str] = &["=", "!=", "<", "<=", ">", ">="];
@@ -26,7 +26,7 @@ pub fn candidates(filterable: &Filterable, typed: &str, names: impl Fn(&str) -> 
     let [one] = found.as_slice() else { return found };
     let after = if one.ends_with([':', '(']) { one.clone() } else { format!("{one} ") };
     let more = vocabulary.next(&after);
-    let may_end = more.is_empty() || state::at_end(&after).1 == State::Join;
+    let may_end = more.is_empty() || state::at_end(&after).1 == Expected::Join;
     may_end.then(|| one.clone()).into_iter().chain(more).collect()
 }
 
@@ -55,9 +55,9 @@ impl Vocabulary<'_> {
         let begun = last.trim_start_matches(['"', '\'']);
         let is_plain = |word: &String| !word.chars().any(char::is_control);
         let words: Vec<String> = match state {
-            State::Property => return self.properties(before, begun),
-            State::Value(name) | State::Member(name) => return self.values(&name, before, last),
-            State::Operator(name) => {
+            Expected::Property => return self.properties(before, begun),
+            Expected::Value(name) | Expected::Member(name) => return self.values(&name, before, last),
+            Expected::Operator(name) => {
                 let own: &[&str] = match self.kind(&name) {
                     Values::Text => OF_TEXT,
                     Values::Ordered(_) => ORDERED,
@@ -65,11 +65,11 @@ impl Vocabulary<'_> {
                 };
                 own.iter().chain(OF_ALL).map(|word| (*word).to_owned()).collect()
             }
-            State::In(_) => vec!["in (".to_owned()],
-            State::Open(_) => vec!["(".to_owned()],
-            State::Empty(_) => ["empty", "not empty"].map(str::to_owned).to_vec(),
-            State::Join => ["and", "or"].map(str::to_owned).to_vec(),
-            State::Next(_) | State::Unknown => Vec::new(),
+            Expected::In(_) => vec!["in (".to_owned()],
+            Expected::Open(_) => vec!["(".to_owned()],
+            Expected::Empty(_) => ["empty", "not empty"].map(str::to_owned).to_vec(),
+            Expected::Join => ["and", "or"].map(str::to_owned).to_vec(),
+            Expected::Next(_) | Expected::Unknown => Vec::new(),
         };
         let fits = words.into_iter().filter(|word| word.starts_with(last)).filter(is_plain);
         fits.map(|word| format!("{before}{word}")).collect()

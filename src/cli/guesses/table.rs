@@ -256,7 +256,7 @@ const PROGRAM: &[Guess] = &[
 /// The same for every resource.
 const RESOURCES: &[Guess] = &[
     does("RESOURCE search|find|query|lookup|grep|filter|select|where EXPRESSION", "RESOURCE list --where EXPRESSION"),
-    does("search|find|query|filter|select RESOURCE EXPRESSION", "RESOURCE list --where EXPRESSION"),
+    does("search|find|filter|select RESOURCE EXPRESSION", "RESOURCE list --where EXPRESSION"),
     does(
         "RESOURCE list --query|--q|--having|--condition|--conditions|--expression|--match EXPRESSION",
         "RESOURCE list --where EXPRESSION",

@@ -119,7 +119,7 @@ fn hints_keep_what_was_typed() {
         ("deals find 'value > 1000.00'", "deals list --where 'value > 1000.00'"),
         ("deals list --filter Source=Web", "deals list --where Source=Web"),
         ("accounts search name~north", "accounts list --where 'name~north'"),
-        ("query contacts tag=vip", "contacts list --where tag=vip"),
+        ("filter contacts tag=vip", "contacts list --where tag=vip"),
         ("tags count", "tags list --count"),
         ("deals list --total --status won", "deals list --count --status won"),
         ("segments create --name Loyal --filter 'tag = vip'", "segments create --where 'tag = vip' --name Loyal"),

@@ -19,7 +19,7 @@ pub enum Formula {
 
 /// Conditions combined by one operator.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Group {
+pub struct ConditionGroup {
     /// `and` or `or`.
     pub operator: &'static str,
     /// The values of its conditions.
@@ -28,7 +28,7 @@ pub struct Group {
 
 /// The operator that combines the groups, and the groups; none for more than [`MOST`] conditions. Two levels stay as they are
 /// written; a deeper formula becomes alternatives, each of conditions that all hold.
-pub fn arranged(formula: Formula) -> Option<(&'static str, Vec<Group>)> {
+pub fn arranged(formula: Formula) -> Option<(&'static str, Vec<ConditionGroup>)> {
     let formula = flat(formula);
     let (operator, groups) = two_levels(&formula).or_else(|| Some((OR, grouped(AND, alternatives(&formula)?))))?;
     let count: usize = groups.iter().map(|group| group.values.len()).sum();
@@ -60,7 +60,7 @@ fn flat(formula: Formula) -> Formula {
     }
 }
 
-fn two_levels(formula: &Formula) -> Option<(&'static str, Vec<Group>)> {
+fn two_levels(formula: &Formula) -> Option<(&'static str, Vec<ConditionGroup>)> {
     let (own, other, parts) = match formula {
         Formula::One(value) => return Some((AND, grouped(AND, vec![vec![value.clone()]]))),
         Formula::All(parts) => (AND, OR, parts),
@@ -90,8 +90,8 @@ fn values(formula: &Formula) -> Option<Vec<String>> {
     }
 }
 
-fn grouped(operator: &'static str, groups: Vec<Vec<String>>) -> Vec<Group> {
-    groups.into_iter().map(|values| Group { operator, values }).collect()
+fn grouped(operator: &'static str, groups: Vec<Vec<String>>) -> Vec<ConditionGroup> {
+    groups.into_iter().map(|values| ConditionGroup { operator, values }).collect()
 }
 
 /// The alternatives of a formula, each the values of conditions that all hold; none for too many.
@@ -128,7 +128,7 @@ mod tests {
 
     fn text(formula: Formula) -> String {
         let Some((operator, groups)) = arranged(formula) else { return "too many".to_owned() };
-        let group = |group: &Group| format!("({})", group.values.join(&format!(" {} ", group.operator)));
+        let group = |group: &ConditionGroup| format!("({})", group.values.join(&format!(" {} ", group.operator)));
         groups.iter().map(group).collect::<Vec<_>>().join(&format!(" {operator} "))
     }
 

@@ -2,7 +2,7 @@
 
 /// What is expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum Expected {
     /// A property.
     Property,
     /// An operator after this property.
@@ -35,9 +35,9 @@ enum Token {
 }
 
 /// What is expected at the end of `typed`: the byte where the word begins that is being typed, and the state before it.
-pub fn at_end(typed: &str) -> (usize, State) {
+pub fn at_end(typed: &str) -> (usize, Expected) {
     let (tokens, start) = tokens(typed);
-    (start, tokens.into_iter().fold(State::Property, next))
+    (start, tokens.into_iter().fold(Expected::Property, next))
 }
 
 /// The complete parts, and the byte after them where an unfinished word begins.
@@ -93,29 +93,31 @@ fn word(rest: &mut std::iter::Peekable<std::str::CharIndices<'_>>) -> Option<Tok
     Some(Token::Word(text, is_quoted))
 }
 
-fn next(state: State, token: Token) -> State {
+fn next(state: Expected, token: Token) -> Expected {
     let key_word = match &token {
         Token::Word(text, false) => text.to_ascii_lowercase(),
         Token::Symbol(symbol) => symbol.clone(),
         Token::Word(_, true) => String::new(),
     };
     match (state, token, key_word.as_str()) {
-        (State::Property, _, "not" | "(") => State::Property,
-        (State::Property, Token::Word(name, _), _) => State::Operator(name),
-        (State::Operator(name), Token::Symbol(_), "=" | "!=" | "<" | "<=" | ">" | ">=" | "~") => State::Value(name),
-        (State::Operator(name), _, "not") => State::In(name),
-        (State::Operator(name) | State::In(name), _, "in") => State::Open(name),
-        (State::Operator(name), _, "is") => State::Empty(name),
-        (State::Open(name), _, "(") => State::Member(name),
-        (State::Member(name), Token::Word(..), _) => State::Next(name),
-        (State::Next(name), _, ",") => State::Member(name),
-        (State::Empty(name), _, "not") => State::Empty(name),
-        (State::Next(_), _, ")") | (State::Empty(_), _, "empty" | "null") | (State::Value(_), Token::Word(..), _) => {
-            State::Join
+        (Expected::Property, _, "not" | "(") => Expected::Property,
+        (Expected::Property, Token::Word(name, _), _) => Expected::Operator(name),
+        (Expected::Operator(name), Token::Symbol(_), "=" | "!=" | "<" | "<=" | ">" | ">=" | "~") => {
+            Expected::Value(name)
         }
-        (State::Join, _, "and" | "or") => State::Property,
-        (State::Join, _, ")") => State::Join,
-        _ => State::Unknown,
+        (Expected::Operator(name), _, "not") => Expected::In(name),
+        (Expected::Operator(name) | Expected::In(name), _, "in") => Expected::Open(name),
+        (Expected::Operator(name), _, "is") => Expected::Empty(name),
+        (Expected::Open(name), _, "(") => Expected::Member(name),
+        (Expected::Member(name), Token::Word(..), _) => Expected::Next(name),
+        (Expected::Next(name), _, ",") => Expected::Member(name),
+        (Expected::Empty(name), _, "not") => Expected::Empty(name),
+        (Expected::Next(_), _, ")")
+        | (Expected::Empty(_), _, "empty" | "null")
+        | (Expected::Value(_), Token::Word(..), _) => Expected::Join,
+        (Expected::Join, _, "and" | "or") => Expected::Property,
+        (Expected::Join, _, ")") => Expected::Join,
+        _ => Expected::Unknown,
     }
 }
 
@@ -127,23 +129,23 @@ mod tests {
     fn the_state_before_the_last_word_is_found() {
         let tag = || "tag".to_owned();
         for (typed, start, state) in [
-            ("", 0, State::Property),
-            ("ta", 0, State::Property),
-            ("tag ", 4, State::Operator(tag())),
-            ("tag !", 4, State::Operator(tag())),
-            ("tag=v", 4, State::Value(tag())),
-            ("tag = 'churn r", 6, State::Value(tag())),
-            ("tag = \"churn risk\" a", 19, State::Join),
-            ("not (tag in (vip, cu", 18, State::Member(tag())),
-            ("tag not in (vip", 12, State::Member(tag())),
-            ("tag not ", 8, State::In(tag())),
-            ("tag is not ", 11, State::Empty(tag())),
-            ("tag is empty and ", 17, State::Property),
-            ("score:\"Lead score\" > 5 or (", 27, State::Property),
-            ("tag = vip vip vip", 14, State::Unknown),
+            ("", 0, Expected::Property),
+            ("ta", 0, Expected::Property),
+            ("tag ", 4, Expected::Operator(tag())),
+            ("tag !", 4, Expected::Operator(tag())),
+            ("tag=v", 4, Expected::Value(tag())),
+            ("tag = 'churn r", 6, Expected::Value(tag())),
+            ("tag = \"churn risk\" a", 19, Expected::Join),
+            ("not (tag in (vip, cu", 18, Expected::Member(tag())),
+            ("tag not in (vip", 12, Expected::Member(tag())),
+            ("tag not ", 8, Expected::In(tag())),
+            ("tag is not ", 11, Expected::Empty(tag())),
+            ("tag is empty and ", 17, Expected::Property),
+            ("score:\"Lead score\" > 5 or (", 27, Expected::Property),
+            ("tag = vip vip vip", 14, Expected::Unknown),
         ] {
             assert_eq!(at_end(typed), (start, state), "{typed}");
         }
-        assert_eq!(at_end("score:'Lead score' ").1, State::Operator("score:Lead score".to_owned()));
+        assert_eq!(at_end("score:'Lead score' ").1, Expected::Operator("score:Lead score".to_owned()));
     }
 }
