@@ -29,7 +29,6 @@ pub const RUNNING: &[Guess] = &[
     does("automations rm|delete AUTOMATION EMAIL", "contacts automations remove EMAIL AUTOMATION"),
     does("automations rm|delete EMAIL AUTOMATION", "contacts automations remove EMAIL AUTOMATION"),
     does("contacts list --filter PAIR", "contacts list --where PAIR"),
-    does("deals list --filter PAIR", "deals list --where PAIR"),
     does("contacts update CONTACT PAIR", "contacts update CONTACT --field PAIR"),
     does("contacts get|show|view|timeline PART", "contacts list --search PART"),
     does("config get|set|unset profile [REST]", "config get default_profile"),

@@ -117,7 +117,6 @@ fn hints_keep_what_was_typed() {
         ("contacts list --query 'created > 2026-01-31'", "contacts list --where 'created > 2026-01-31'"),
         ("contacts list --filter Plan=Pro", "contacts list --where Plan=Pro"),
         ("deals find 'value > 1000.00'", "deals list --where 'value > 1000.00'"),
-        ("deals list --filter Source=Web", "deals list --where Source=Web"),
         ("accounts search name~north", "accounts list --where 'name~north'"),
         ("filter contacts tag=vip", "contacts list --where tag=vip"),
         ("tags count", "tags list --count"),
