@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::consent::Consent;
+use super::definitions::Definition;
 use super::guarding::Guard;
 use super::meanings::Meanings;
 pub use super::naming::{Kept, Options, Parent, Several, UnknownId, Values};
@@ -216,6 +217,8 @@ pub enum Place {
     FollowUp(&'static str),
     /// Not sent: the record that keeps members which would be deleted ([`super::cascading`]).
     KeepOn,
+    /// Not sent: a filter expression that stands for other properties of the body.
+    Definition(&'static Definition),
 }
 
 /// The type of a value, on the command line and on the wire.
@@ -273,6 +276,8 @@ pub enum Kind {
     CustomFieldValue(&'static str),
     /// `KEY=VALUE`, sent as `[{"key": KEY, "value": VALUE}, …]`.
     Pair,
+    /// A filter expression.
+    Expression,
     /// A text filter that also supports operators with `--filter 'name[contains]=VALUE'`.
     TextFilter,
 }

@@ -262,7 +262,7 @@ fn verdict(task: Task<'_>, read: Read, is_whole: bool, filtered: Option<String>)
             Some(format!("the first {found} that match; there may be more, --all shows all"))
         }
         0 => Some(format!("no {noun} match")),
-        found => is_whole.then(|| completeness::matching(found, read.summary, noun)),
+        found => is_whole.then(|| completeness::matching(found, read.summary, task.resource())),
     };
     let parts: Vec<String> = words.into_iter().chain(filtered).collect();
     if !parts.is_empty() {

@@ -185,6 +185,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "cascading.rs",
             "collections.rs",
             "consent.rs",
+            "definitions.rs",
             "guarding.rs",
             "meanings.rs",
             "model.rs",

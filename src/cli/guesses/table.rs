@@ -67,9 +67,9 @@ const CONTACTS: &[Guess] = &[
     does("contacts forget|gdpr-delete|purge|anonymize|wipe [CONTACT]", "contacts erase CONTACT"),
     does("gdpr [CONTACT]", "contacts export-person CONTACT --out DIR"),
     does("contacts upsert [CONTACT]", "contacts sync --email CONTACT"),
-    does("contacts list --field|--having|--condition PAIR", "contacts list --where PAIR"),
+    does("contacts list --field PAIR", "contacts list --where PAIR"),
     does("contacts where TEXT", "contacts list --where TEXT"),
-    does("contacts list --count|--total", "contacts count"),
+    does("contacts list --total", "contacts count"),
     does("count contacts", "contacts count"),
     does("contacts list|export --bounced", "contacts list --status bounced"),
     does("contacts list|export --unsubscribed", "contacts list --status unsubscribed"),
@@ -102,6 +102,10 @@ const LISTS: &[Guess] = &[
     does("lists stats|statistics|report|counts [REST]", "lists list"),
     does("suppressions|suppression|suppression-list|blocklist [REST]", "lists exclusions list"),
     does("segments contacts|members|people [SEGMENT]", "contacts list --segment SEGMENT"),
+    does(
+        "segments create --filter|--query|--condition|--expression|--rule|--rules EXPRESSION",
+        "segments create --where EXPRESSION",
+    ),
 ];
 
 const AUTOMATIONS: &[Guess] = &[
@@ -255,6 +259,12 @@ const PROGRAM: &[Guess] = &[
 
 /// The same for every resource.
 const RESOURCES: &[Guess] = &[
+    does("RESOURCE search|find|query|lookup|grep|filter|select|where EXPRESSION", "RESOURCE list --where EXPRESSION"),
+    does("search|find|filter|select RESOURCE EXPRESSION", "RESOURCE list --where EXPRESSION"),
+    does(
+        "RESOURCE list --query|--q|--having|--condition|--conditions|--expression|--match EXPRESSION",
+        "RESOURCE list --where EXPRESSION",
+    ),
     does("RESOURCE search|find|query|lookup|grep|filter TEXT", "RESOURCE list --search TEXT"),
     does("RESOURCE search|find|query|lookup|grep|filter TEXT", "RESOURCE list --title TEXT"),
     does("RESOURCE search|find|query|lookup|grep|filter TEXT", "RESOURCE list --name TEXT"),
@@ -267,9 +277,9 @@ const RESOURCES: &[Guess] = &[
     does("RESOURCE list --name|--query|--q|--title|--like TEXT", "RESOURCE list --search TEXT"),
     does("RESOURCE list --name|--query|--q|--search|--like TEXT", "RESOURCE list --title TEXT"),
     does("RESOURCE list --title|--query|--q|--search|--like TEXT", "RESOURCE list --name TEXT"),
-    does("RESOURCE count [REST]", "RESOURCE list --all --jq length"),
-    does("count RESOURCE", "RESOURCE list --all --jq length"),
-    does("RESOURCE list --count|--total", "RESOURCE list --all --jq length"),
+    does("RESOURCE count [REST]", "RESOURCE list --count"),
+    does("count RESOURCE", "RESOURCE list --count"),
+    does("RESOURCE list --total|--number|--how-many", "RESOURCE list --count"),
     does("RESOURCE open|web|browse [NAME]", "open RESOURCE NAME"),
     does("RESOURCE list --web|--browser", "open RESOURCE"),
     does("RESOURCE get NAME --web|--browser", "open RESOURCE NAME"),
