@@ -5,6 +5,7 @@ pub(crate) mod cascading;
 pub(crate) mod collections;
 pub(crate) mod consent;
 pub(crate) mod guarding;
+mod kinds;
 pub(crate) mod labels;
 pub(crate) mod meanings;
 pub mod model;
