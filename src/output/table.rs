@@ -126,11 +126,13 @@ impl Listing {
         if items.is_empty() {
             return String::new();
         }
-        let (readable, nested) = (self.style.readable(names), self.style.nested());
+        let nested = self.style.nested();
         let mut rows: Vec<Vec<String>> = items
             .iter()
             .map(|item| {
-                self.columns.iter().map(|column| readable.text(Value::new(item), &column.path, nested)).collect()
+                let item = Value::new(item);
+                let readable = self.style.readable(names.map(|names| names.of_record(item)));
+                self.columns.iter().map(|column| readable.text(item, &column.path, nested)).collect()
             })
             .collect();
         self.measure(items, &rows);
