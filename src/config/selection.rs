@@ -114,13 +114,26 @@ fn matches<'a>(pattern: &'a str, known: &[&'a str], config: &Config) -> Result<V
         return Ok(found);
     }
     let error = Error::usage(format!("no profile matches \"{}\" in {}", pattern.escape_debug(), config.path.display()));
-    let plain: String = pattern.chars().filter(|letter| !matches!(letter, '*' | '?')).collect();
-    let close = near(&plain, known.iter().copied(), SUGGESTED);
+    let close: Vec<&str> = known.iter().copied().filter(|name| is_close(pattern, name)).take(SUGGESTED).collect();
     Err(match (close.as_slice(), known) {
         ([], []) => error.hint("acamp auth login"),
         ([], _) => error.hint(format!("known profiles: {}", known.join(", "))),
         _ => error.hint(format!("did you mean {}?", close.join(" or "))),
     })
+}
+
+/// Whether a name is like what a pattern says: the part of it that the text before or after the `*` stands for.
+fn is_close(pattern: &str, name: &str) -> bool {
+    let plain = pattern.replace('*', "");
+    let (length, letters) = (plain.chars().count(), name.chars().count());
+    let part: String = if pattern.ends_with('*') {
+        name.chars().take(length).collect()
+    } else if pattern.starts_with('*') {
+        name.chars().skip(letters.saturating_sub(length)).collect()
+    } else {
+        name.to_owned()
+    };
+    length > 0 && near(&plain, [part.as_str()], 1).len() == 1
 }
 
 #[cfg(test)]
@@ -174,6 +187,7 @@ mod tests {
 
     #[test]
     fn what_selects_nothing_names_the_nearest() {
+        assert!(refused("--profiles", "clinet-*").ends_with("hint: did you mean client-a or client-b?"));
         assert!(refused("--profiles", "clinet-?").ends_with("hint: did you mean client-a or client-b?"));
         assert!(refused("--profiles", "x*").ends_with("hint: known profiles: acme, client-a, client-b, work"));
         assert!(refused("-p", "acme,wrok").ends_with("hint: did you mean work?"));

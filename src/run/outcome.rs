@@ -5,6 +5,7 @@ use crate::output::feed::Counted;
 use crate::output::merged::Combined;
 use crate::session::Context;
 use crate::text::counts::thousands;
+use crate::text::shell_words::quoted;
 
 /// Profiles that a note for several of them names.
 const NAMED: usize = 5;
@@ -60,11 +61,14 @@ pub fn outcome(failures: Vec<(String, Error)>, count: usize) -> Result<()> {
     let Some(first) = failures.first().map(|(_, error)| error.clone()) else { return Ok(()) };
     let all = failures.len() == count;
     let is_alike = failures.iter().all(|(_, error)| error.message() == first.message());
-    let has_hint = |hint: &&str| failures.iter().all(|(_, error)| error.hint_text() == Some(*hint));
-    let hint = first.hint_text().filter(has_hint).map(str::to_owned);
+    let hint = hint(&failures);
     let kind = kind(&failures, count);
     if all && is_alike && count > 1 {
-        return Err(first.suffixed(&format!(" (all {count} profiles)")).with_kind(kind));
+        let error = first.suffixed(&format!(" (all {count} profiles)")).with_kind(kind);
+        return Err(match hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        });
     }
     let what = if kind == Kind::Differences { "have findings" } else { "failed" };
     let message = format!("{} of {count} profiles {what}", failures.len());
@@ -73,6 +77,18 @@ pub fn outcome(failures: Vec<(String, Error)>, count: usize) -> Result<()> {
         Some(hint) => error.hint(hint),
         None => error,
     })
+}
+
+/// The hint that all failures have, with all their profiles in the place of each.
+fn hint(failures: &[(String, Error)]) -> Option<String> {
+    let of = |profile: &str| format!("-p {} ", quoted(profile));
+    let (first, error) = failures.first()?;
+    let hint = error.hint_text()?;
+    let all = failures.iter().map(|(profile, _)| profile.as_str()).collect::<Vec<_>>();
+    let is_shared = |(profile, error): &(String, Error)| {
+        error.hint_text().is_some_and(|own| own.replace(&of(profile), &of(first)) == hint)
+    };
+    failures.iter().all(is_shared).then(|| hint.replace(&of(first), &of(&all.join(","))))
 }
 
 fn kind(failures: &[(String, Error)], count: usize) -> Kind {
@@ -119,6 +135,16 @@ mod tests {
             "error: a: unknown column \"x\"\nerror: b: unknown column \"x\"\nerror: 2 of 3 profiles failed\n  \
              hint: use -o json"
         );
+    }
+
+    #[test]
+    fn a_hint_that_differs_only_in_the_profile_names_all_of_them() {
+        let failed = |name: &str, hint: String| (name.to_owned(), Error::new(Kind::NotFound, name).hint(hint));
+        let list = |name: &str| failed(name, format!("acamp -p {name} tags list"));
+        let hint = |failures| outcome(failures, 3).unwrap_err().hint_text().map(str::to_owned);
+        assert_eq!(hint(vec![list("a"), list("b")]).as_deref(), Some("acamp -p a,b tags list"));
+        assert_eq!(hint(vec![list("a")]).as_deref(), Some("acamp -p a tags list"));
+        assert_eq!(hint(vec![list("a"), failed("b", "acamp doctor".to_owned())]), None);
     }
 
     #[test]
