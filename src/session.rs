@@ -24,7 +24,7 @@ use confirmed::Confirmed;
 
 use crate::api::client::address::{is_loopback, origin};
 use crate::api::client::har::Archive;
-use crate::api::client::{Client, EVENTS_URL, Settings};
+use crate::api::client::{Client, EVENTS_URL, Settings, Verbosity};
 use crate::config::project_file::Project;
 use crate::config::resolve::Sources;
 use crate::config::user_file::Config;
@@ -247,7 +247,7 @@ impl Context {
             max_wait: limits.max_wait.value,
             max_body: MAX_BODY,
             events_url,
-            verbose: self.verbosity(),
+            verbose: Verbosity { level: self.verbosity(), label: self.label_before() },
             quiet: self.options.quiet,
         })
     }

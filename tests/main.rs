@@ -55,6 +55,8 @@ mod secrets;
 mod security;
 #[cfg(unix)]
 mod settings_files;
+#[cfg(all(feature = "sandbox", unix))]
+mod several_profiles;
 #[cfg(feature = "sandbox")]
 mod subscriptions;
 mod support;

@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn writes_and_what_leads_to_one_place_are_refused() {
         for (line, why) in [
-            ("tags create --tag x", "is a write"),
+            ("tags create --name x", "is a write"),
             ("contacts edit 5", "is a write"),
             ("contacts import people.csv", "is a write"),
             ("api DELETE /tags/5", "is a write"),

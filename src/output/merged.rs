@@ -35,11 +35,12 @@ pub struct Combined {
     pub warnings: Vec<String>,
 }
 
-/// Writes what the profiles write to `output`. Returns when all have ended, or nobody reads the output any more.
+/// Writes what the profiles write to `output`, and calls `begins` before the first of it. Returns when all have ended, or
+/// nobody reads the output any more.
 ///
 /// # Errors
 /// Those of [`Writer::item`] and of a temporary file.
-pub fn merge(output: &Output, inboxes: &[Inbox]) -> (Result<()>, Combined) {
+pub fn merge(output: &Output, inboxes: &[Inbox], begins: &dyn Fn()) -> (Result<()>, Combined) {
     let is_text = matches!(output.format, Format::Table | Format::Markdown) && output.jq.is_none();
     let mut rows = Rows {
         inboxes: inboxes.iter(),
@@ -50,11 +51,11 @@ pub fn merge(output: &Output, inboxes: &[Inbox]) -> (Result<()>, Combined) {
         is_text,
         combined: Combined::default(),
     };
-    let outcome = write(output, &mut rows);
+    let outcome = write(output, &mut rows, begins);
     (outcome, rows.combined)
 }
 
-fn write(output: &Output, rows: &mut Rows<'_>) -> Result<()> {
+fn write(output: &Output, rows: &mut Rows<'_>, begins: &dyn Fn()) -> Result<()> {
     let mut begin = Vec::new();
     while let Some(row) = rows.next()? {
         let is_failure = matches!(row.content, Content::Failure(_));
@@ -64,10 +65,13 @@ fn write(output: &Output, rows: &mut Rows<'_>) -> Result<()> {
         }
     }
     match begin.last().map(|row| &row.content) {
-        Some(Content::Text(_)) => write_pages(output, begin, rows),
-        Some(Content::Record(_)) => write_records(output, begin, rows),
+        Some(Content::Text(_)) => {
+            begins();
+            write_pages(output, begin, rows)
+        }
+        Some(Content::Record(_)) => write_records(output, begin, rows, begins),
         // All listings are empty. Where nothing was read, there is no listing either.
-        _ if rows.records.is_some() => write_records(output, begin, rows),
+        _ if rows.records.is_some() => write_records(output, begin, rows, begins),
         _ => Ok(()),
     }
 }
@@ -151,7 +155,7 @@ fn has_row(kind: Kind) -> bool {
 }
 
 /// Writes all records as one listing.
-fn write_records(output: &Output, begin: Vec<Row<'_>>, rows: &mut Rows<'_>) -> Result<()> {
+fn write_records(output: &Output, begin: Vec<Row<'_>>, rows: &mut Rows<'_>, begins: &dyn Fn()) -> Result<()> {
     let chosen = output.columns.as_ref().map(|chosen| {
         let has_profile = chosen.iter().any(|column| column == PROFILE);
         let profile = (!has_profile).then(|| PROFILE.to_owned());
@@ -163,6 +167,7 @@ fn write_records(output: &Output, begin: Vec<Row<'_>>, rows: &mut Rows<'_>) -> R
     while is_table && let Some(row) = rows.next()? {
         begin.push(row);
     }
+    begins();
     let has_errors = !is_table || begin.iter().any(|row| matches!(row.content, Content::Failure(_)));
     let records = rows.records.clone();
     let columns = columns(records.as_ref(), &begin, has_errors);

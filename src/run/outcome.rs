@@ -62,6 +62,7 @@ pub fn outcome(failures: Vec<(String, Error)>, count: usize) -> Result<()> {
     let all = failures.len() == count;
     let is_alike = failures.iter().all(|(_, error)| error.message() == first.message());
     let hint = hint(&failures);
+    let is_alike = is_alike && (hint.is_some() || first.hint_text().is_none());
     let kind = kind(&failures, count);
     if all && is_alike && count > 1 {
         let error = first.suffixed(&format!(" (all {count} profiles)")).with_kind(kind);
@@ -72,11 +73,18 @@ pub fn outcome(failures: Vec<(String, Error)>, count: usize) -> Result<()> {
     }
     let what = if kind == Kind::Differences { "have findings" } else { "failed" };
     let message = format!("{} of {count} profiles {what}", failures.len());
+    let failures = if hint.is_some() { failures } else { failures.into_iter().map(with_own_hint).collect() };
     let error = Error::new(kind, message).failures(failures);
     Err(match hint {
         Some(hint) => error.hint(hint),
         None => error,
     })
+}
+
+/// A failure whose message says what its hint says, for hints that are not those of the others.
+fn with_own_hint((profile, error): (String, Error)) -> (String, Error) {
+    let hint = error.hint_text().map(|hint| format!("; {hint}"));
+    (profile, hint.map_or_else(|| error.clone(), |hint| error.clone().suffixed(&hint)))
 }
 
 /// The hint that all failures have, with all their profiles in the place of each.
@@ -145,6 +153,19 @@ mod tests {
         assert_eq!(hint(vec![list("a"), list("b")]).as_deref(), Some("acamp -p a,b tags list"));
         assert_eq!(hint(vec![list("a")]).as_deref(), Some("acamp -p a tags list"));
         assert_eq!(hint(vec![list("a"), failed("b", "acamp doctor".to_owned())]), None);
+    }
+
+    #[test]
+    fn hints_that_differ_are_each_shown() {
+        let stopped = |name: &str| {
+            (name.to_owned(), Error::new(Kind::Interrupted, "stopped").hint(format!("acamp jobs resume {name}")))
+        };
+        let error = outcome(vec![stopped("a"), stopped("b")], 2).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "error: a: stopped; acamp jobs resume a\nerror: b: stopped; acamp jobs resume b\n\
+             error: 2 of 2 profiles failed"
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::carry_out;
 use super::outcome::{self, notes};
 use crate::args::call::Call;
 use crate::cli::{self, Action, hints};
-use crate::config::selection;
+use crate::config::{ProgressMode, selection};
 use crate::error::{Error, Kind, Result};
 use crate::output::feed::{Feed, feed};
 use crate::output::merged::{Combined, merge};
@@ -41,21 +41,29 @@ pub fn run(context: &Context, action: &Action) -> Result<()> {
     }
     let output = common_output(context)?;
     let is_closed = Arc::new(AtomicBool::new(false));
-    let (feeds, inboxes): (Vec<Feed>, Vec<_>) =
-        names.iter().map(|name| feed(name, Arc::clone(&is_closed))).into_iter().unzip();
+    let (feeds, inboxes): (Vec<Feed>, Vec<_>) = names.iter().map(|name| feed(name, Arc::clone(&is_closed))).unzip();
     let progress = progress(context, &output, names.len());
     let work = Work { context, action, names: &names, feeds: &feeds, is_closed: &is_closed, progress: &progress };
     let failure = FirstFailure::default();
-    let (next, is_stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let (next, is_stopped, is_shown) = (AtomicUsize::new(0), AtomicBool::new(false), AtomicBool::new(false));
     let (written, combined) = workers::scope(&failure, |workers| {
         for _ in 0..AT_ONCE.min(names.len()) {
             workers.start(|| work.take(&next, &is_stopped));
         }
-        let merged = merge(&output, &inboxes);
+        // On the screen, rows take the place of the bar.
+        let begins = || {
+            if output.is_shown() {
+                progress.finish();
+                is_shown.store(true, Ordering::Relaxed);
+            }
+        };
+        let merged = merge(&output, &inboxes, &begins);
         is_closed.store(true, Ordering::Relaxed);
         merged
     });
-    progress.finish();
+    if !is_shown.into_inner() {
+        progress.finish();
+    }
     written?;
     failure.into_result()?;
     notes(context, &names, &combined);
@@ -122,7 +130,11 @@ fn common_output(context: &Context) -> Result<Output> {
 
 /// Shows how many profiles have been read; not where rows on the screen show it.
 fn progress(context: &Context, output: &Output, count: usize) -> Progress {
-    let style = Style { rate: 0.0, ..context.progress_style() };
+    let mut style = Style { rate: 0.0, ..context.progress_style() };
+    // Where each profile has a file of its own, its notes come at once, and a bar would be in between.
+    if style.how == ProgressMode::Bar && context.options().out.as_deref().is_some_and(has_placeholder) {
+        style.how = ProgressMode::None;
+    }
     let is_table = output.format == Format::Table || output.out.as_deref().is_some_and(|out| out != Path::new("-"));
     let start = if is_table { Progress::start } else { Progress::start_beside_rows };
     start(style, "reading", "profiles", Some(count as u64), 0)

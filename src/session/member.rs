@@ -92,9 +92,9 @@ impl Context {
         member.is_some_and(|member| member.feed.send(Part::Note(text.to_owned())).is_ok())
     }
 
-    /// The name of the profile before a line of one of several profiles.
-    pub(super) fn label(&self) -> Option<&str> {
-        self.member.as_ref().map(|member| member.name.as_str())
+    /// What a line of one of several profiles begins with; empty otherwise.
+    pub(super) fn label_before(&self) -> String {
+        self.member.as_ref().map(|member| format!("{}: ", member.name)).unwrap_or_default()
     }
 
     /// Refuses a write in a run for one of several profiles.

@@ -18,8 +18,7 @@ impl Context {
         if self.options.quiet || self.hand_over_note(text) {
             return;
         }
-        let label = self.label().map(|name| format!("{name}: ")).unwrap_or_default();
-        let text = format!("{label}{}", self.masked(text));
+        let text = format!("{}{}", self.label_before(), self.masked(text));
         // If standard error is closed, there is nowhere to report that.
         let _ = writeln!(std::io::stderr(), "{}", self.folded(&output::lines(&text)));
     }

@@ -16,7 +16,7 @@ fn merged(output: Output, write: [fn(&Feed) -> Result<()>; 2]) -> (String, Combi
     for (feed, write) in feeds.iter().zip(write) {
         feed.end(write(feed));
     }
-    let (outcome, combined) = merge(&Output { out: Some(path.clone()), ..output }, &inboxes);
+    let (outcome, combined) = merge(&Output { out: Some(path.clone()), ..output }, &inboxes, &|| ());
     outcome.unwrap();
     (std::fs::read_to_string(path).unwrap_or_default(), combined)
 }
