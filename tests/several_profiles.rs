@@ -72,13 +72,9 @@ fn one_account_that_fails_has_a_row_and_the_exit_code_is_3() {
     assert_eq!(profiles, expected);
     let failed: Vec<&Value> = records.iter().filter(|record| record.get("error").is_some()).collect();
     assert!(failed.len() == 1 && failed[0]["error"].as_str().unwrap().contains("connection refused"), "{failed:?}");
-    assert!(outcome.stderr.contains("error: client-04: no connection"), "{}", outcome.stderr);
-    assert!(outcome.stderr.contains("error: 1 of 6 profiles failed"), "{}", outcome.stderr);
-    let json: Value = serde_json::from_str(
-        acamp(&home, "--all-profiles contacts list --limit 2 -q -o json").stderr.lines().next_back().unwrap(),
-    )
-    .unwrap();
-    assert_eq!((&json["exit_code"], &json["failures"][0]["item"]), (&Value::from(3), &Value::from("client-04")));
+    let summary: Value = serde_json::from_str(outcome.stderr.lines().next_back().unwrap()).unwrap();
+    assert_eq!((&summary["exit_code"], &summary["message"]), (&3.into(), &"1 of 6 profiles failed".into()));
+    assert_eq!(summary["failures"][0]["item"], "client-04");
 }
 
 #[test]
@@ -98,8 +94,11 @@ fn every_listing_of_the_catalogue_has_the_records_of_each_account_with_its_profi
         let of = |profile: &str| -> Vec<Value> {
             let own = records(&both).into_iter().filter(|record| record["profile"] == profile);
             own.map(|mut record| {
-                record.as_object_mut().unwrap().remove("profile");
-                record
+                let properties = record.as_object_mut().unwrap();
+                properties.remove("profile");
+                // A record that is no object.
+                let is_plain = properties.len() == 1 && one.stdout.starts_with('"');
+                if is_plain { properties["value"].take() } else { record }
             })
             .collect()
         };

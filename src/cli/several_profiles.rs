@@ -62,6 +62,8 @@ const OWN_FILES: &[(&str, &str, &str)] = &[
 pub fn check(action: &Action, options: &Options) -> Result<()> {
     let words = words(action);
     if is_write(action, &words) {
+        let method = text(action, "method").filter(|_| words == "api");
+        let words = method.map_or_else(|| words.clone(), |method| format!("{words} {method}"));
         let error = Error::usage(format!("`{words}` is a write, and a write takes one profile"));
         return Err(error.hint(format!("use -p NAME instead of {}", selection::typed(options))));
     }

@@ -4,7 +4,7 @@ use super::user_file::Config;
 use super::{Options, SANDBOX};
 use crate::error::{Error, Result};
 use crate::system::environment::{self, Environment};
-use crate::text::similarity::near;
+use crate::text::similarity::errors;
 use crate::text::wildcards;
 
 /// Suggested profiles for a pattern that matches none.
@@ -133,7 +133,7 @@ fn is_close(pattern: &str, name: &str) -> bool {
     } else {
         name.to_owned()
     };
-    length > 0 && near(&plain, [part.as_str()], 1).len() == 1
+    length > 0 && errors(&plain, &part) <= (length / 3).max(2).min(length - 1)
 }
 
 #[cfg(test)]

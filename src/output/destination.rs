@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 use std::path::Path;
 
 use super::Output;
-use super::feed::{Feed, Part};
+use super::feed::{Feed, FeedPart};
 use super::pager::Paged;
 use crate::error::{Error, Kind, Result};
 use crate::system::private_files::Replacement;
@@ -136,7 +136,7 @@ impl Destination {
             Destination::File(stream) => stream,
             Destination::Paged(paged) => return paged.finish(),
             Destination::Common(feed, text) => {
-                let text = Part::Text(String::from_utf8_lossy(&text).into_owned());
+                let text = FeedPart::Text(String::from_utf8_lossy(&text).into_owned());
                 return feed.send(text).map(|()| None);
             }
             Destination::Standard(_) | Destination::Device(_) => return Ok(None),

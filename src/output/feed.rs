@@ -21,11 +21,11 @@ const WAITING: usize = 1024 * 1024;
 
 /// What a profile's command writes.
 #[derive(Debug)]
-pub enum Part {
+pub enum FeedPart {
     /// What the records are, before the first of them.
-    Start(Records),
-    /// Records.
-    Batch(Batch),
+    Start(FeedRecords),
+    /// FeedRecords.
+    Batch(FeedBatch),
     /// A page of text.
     Text(String),
     /// The names behind the IDs of the records.
@@ -40,7 +40,7 @@ pub enum Part {
 
 /// What records are.
 #[derive(Clone, Debug)]
-pub struct Records {
+pub struct FeedRecords {
     /// The columns of tables, CSV and TSV; empty for the keys of the first record.
     pub columns: Vec<String>,
     /// Their resource, if they are of one.
@@ -62,9 +62,9 @@ pub struct Counted {
     pub noun: &'static str,
 }
 
-/// Records as JSON texts, one after another, each after its length.
+/// FeedRecords as JSON texts, one after another, each after its length.
 #[derive(Debug)]
-pub enum Batch {
+pub enum FeedBatch {
     /// In memory.
     Held(Vec<u8>),
     /// In the file: where they begin, and their length in bytes.
@@ -74,14 +74,14 @@ pub enum Batch {
 /// Takes what one profile's command writes. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Feed {
-    sender: Sender<Part>,
+    sender: Sender<FeedPart>,
     shared: Arc<Shared>,
     is_closed: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Default)]
 struct Shared {
-    /// Records that are not sent yet.
+    /// FeedRecords that are not sent yet.
     batch: Mutex<Vec<u8>>,
     /// Bytes that wait in memory.
     waiting: AtomicUsize,
@@ -93,7 +93,7 @@ struct Shared {
 pub struct Inbox {
     /// The name of the profile.
     pub profile: String,
-    receiver: Receiver<Part>,
+    receiver: Receiver<FeedPart>,
     shared: Arc<Shared>,
 }
 
@@ -115,16 +115,16 @@ impl Feed {
     ///
     /// # Errors
     /// As [`Feed::flush`].
-    pub fn send(&self, part: Part) -> Result<()> {
+    pub fn send(&self, part: FeedPart) -> Result<()> {
         self.flush()?;
         self.put(part);
         Ok(())
     }
 
-    /// Sends the end. Records that cannot be stored make it a failure.
+    /// Sends the end. FeedRecords that cannot be stored make it a failure.
     pub fn end(&self, outcome: Result<()>) {
         let stored = self.flush();
-        self.put(Part::Done(outcome.and(stored)));
+        self.put(FeedPart::Done(outcome.and(stored)));
     }
 
     /// Adds a record, as JSON text.
@@ -152,22 +152,22 @@ impl Feed {
         let waiting = self.shared.waiting.load(Ordering::Relaxed);
         let batch = if waiting + batch.len() <= WAITING {
             self.shared.waiting.fetch_add(batch.len(), Ordering::Relaxed);
-            Batch::Held(batch)
+            FeedBatch::Held(batch)
         } else {
             self.shared.store(&batch).map_err(|error| failed(&error))?
         };
-        self.put(Part::Batch(batch));
+        self.put(FeedPart::Batch(batch));
         Ok(())
     }
 
-    fn put(&self, part: Part) {
+    fn put(&self, part: FeedPart) {
         // The common output has ended, so nobody needs it.
         let _ = self.sender.send(part);
     }
 }
 
 impl Shared {
-    fn store(&self, batch: &[u8]) -> std::io::Result<Batch> {
+    fn store(&self, batch: &[u8]) -> std::io::Result<FeedBatch> {
         let mut file = lock(&self.file);
         if file.is_none() {
             *file = Some(tempfile::tempfile()?);
@@ -175,7 +175,7 @@ impl Shared {
         let Some(file) = file.as_mut() else { return Err(std::io::ErrorKind::NotFound.into()) };
         let begin = file.seek(SeekFrom::End(0))?;
         file.write_all(batch)?;
-        Ok(Batch::Stored(begin, batch.len()))
+        Ok(FeedBatch::Stored(begin, batch.len()))
     }
 
     fn read(&self, begin: u64, length: usize) -> std::io::Result<Vec<u8>> {
@@ -189,8 +189,8 @@ impl Shared {
 }
 
 impl Inbox {
-    /// Waits for the next part; `None` if the profile's command ended without [`Part::Done`].
-    pub fn next(&self) -> Option<Part> {
+    /// Waits for the next part; `None` if the profile's command ended without [`FeedPart::Done`].
+    pub fn next(&self) -> Option<FeedPart> {
         self.receiver.recv().ok()
     }
 
@@ -198,13 +198,13 @@ impl Inbox {
     ///
     /// # Errors
     /// `Other` if the temporary file cannot be read.
-    pub fn records(&self, batch: Batch) -> Result<Vec<String>> {
+    pub fn records(&self, batch: FeedBatch) -> Result<Vec<String>> {
         let bytes = match batch {
-            Batch::Held(bytes) => {
+            FeedBatch::Held(bytes) => {
                 self.shared.waiting.fetch_sub(bytes.len(), Ordering::Relaxed);
                 bytes
             }
-            Batch::Stored(begin, length) => self.shared.read(begin, length).map_err(|error| failed(&error))?,
+            FeedBatch::Stored(begin, length) => self.shared.read(begin, length).map_err(|error| failed(&error))?,
         };
         let mut records = Vec::new();
         let mut rest = bytes.as_slice();
@@ -231,11 +231,11 @@ mod tests {
         let (mut records, mut stored) = (Vec::new(), 0);
         while let Some(part) = inbox.next() {
             match part {
-                Part::Batch(batch) => {
-                    stored += usize::from(matches!(batch, Batch::Stored(..)));
+                FeedPart::Batch(batch) => {
+                    stored += usize::from(matches!(batch, FeedBatch::Stored(..)));
                     records.extend(inbox.records(batch).unwrap());
                 }
-                Part::Done(outcome) => {
+                FeedPart::Done(outcome) => {
                     outcome.unwrap();
                     break;
                 }
@@ -262,14 +262,14 @@ mod tests {
     fn a_part_comes_after_the_records_before_it() {
         let (feed, inbox) = feed("acme", Arc::default());
         feed.record("1").unwrap();
-        feed.send(Part::Note("half".to_owned())).unwrap();
+        feed.send(FeedPart::Note("half".to_owned())).unwrap();
         feed.record("2").unwrap();
         feed.end(Ok(()));
         drop(feed);
         let parts: Vec<String> = std::iter::from_fn(|| inbox.next())
             .map(|part| match part {
-                Part::Batch(batch) => inbox.records(batch).unwrap().concat(),
-                Part::Note(text) => text,
+                FeedPart::Batch(batch) => inbox.records(batch).unwrap().concat(),
+                FeedPart::Note(text) => text,
                 _ => "end".to_owned(),
             })
             .collect();

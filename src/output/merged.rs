@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::columns::Columns;
 use super::destination::Destination;
-use super::feed::{Counted, Inbox, Part, Records};
+use super::feed::{Counted, FeedPart, FeedRecords, Inbox};
 use super::names::Names;
 use super::{Count, Format, Output, Writer};
 use crate::api::reply::Item;
@@ -42,7 +42,7 @@ pub struct Combined {
 /// Those of [`Writer::item`] and of a temporary file.
 pub fn merge(output: &Output, inboxes: &[Inbox], begins: &dyn Fn()) -> (Result<()>, Combined) {
     let is_text = matches!(output.format, Format::Table | Format::Markdown) && output.jq.is_none();
-    let mut rows = Rows {
+    let mut rows = MergedRows {
         inboxes: inboxes.iter(),
         current: None,
         ready: VecDeque::new(),
@@ -55,21 +55,21 @@ pub fn merge(output: &Output, inboxes: &[Inbox], begins: &dyn Fn()) -> (Result<(
     (outcome, rows.combined)
 }
 
-fn write(output: &Output, rows: &mut Rows<'_>, begins: &dyn Fn()) -> Result<()> {
+fn write(output: &Output, rows: &mut MergedRows<'_>, begins: &dyn Fn()) -> Result<()> {
     let mut begin = Vec::new();
     while let Some(row) = rows.next()? {
-        let is_failure = matches!(row.content, Content::Failure(_));
+        let is_failure = matches!(row.content, RowContent::Failure(_));
         begin.push(row);
         if !is_failure {
             break;
         }
     }
     match begin.last().map(|row| &row.content) {
-        Some(Content::Text(_)) => {
+        Some(RowContent::Text(_)) => {
             begins();
             write_pages(output, begin, rows)
         }
-        Some(Content::Record(_)) => write_records(output, begin, rows, begins),
+        Some(RowContent::Record(_)) => write_records(output, begin, rows, begins),
         // All listings are empty. Where nothing was read, there is no listing either.
         _ if rows.records.is_some() => write_records(output, begin, rows, begins),
         _ => Ok(()),
@@ -78,13 +78,13 @@ fn write(output: &Output, rows: &mut Rows<'_>, begins: &dyn Fn()) -> Result<()> 
 
 /// What a profile wrote.
 #[derive(Debug)]
-struct Row<'a> {
+struct MergedRow<'a> {
     profile: &'a str,
-    content: Content,
+    content: RowContent,
 }
 
 #[derive(Debug)]
-enum Content {
+enum RowContent {
     /// A record as JSON, with its profile.
     Record(String),
     /// A page.
@@ -94,20 +94,20 @@ enum Content {
 }
 
 /// What the profiles write, in their order.
-struct Rows<'a> {
+struct MergedRows<'a> {
     inboxes: slice::Iter<'a, Inbox>,
     current: Option<&'a Inbox>,
-    ready: VecDeque<Content>,
+    ready: VecDeque<RowContent>,
     /// What the records are: those of the first profile that has any.
-    records: Option<Records>,
+    records: Option<FeedRecords>,
     names: Names,
     /// Whether pages stay pages.
     is_text: bool,
     combined: Combined,
 }
 
-impl<'a> Rows<'a> {
-    fn next(&mut self) -> Result<Option<Row<'a>>> {
+impl<'a> MergedRows<'a> {
+    fn next(&mut self) -> Result<Option<MergedRow<'a>>> {
         loop {
             if self.current.is_none() {
                 self.current = self.inboxes.next();
@@ -115,28 +115,28 @@ impl<'a> Rows<'a> {
             let Some(inbox) = self.current else { return Ok(None) };
             let profile = inbox.profile.as_str();
             if let Some(content) = self.ready.pop_front() {
-                return Ok(Some(Row { profile, content }));
+                return Ok(Some(MergedRow { profile, content }));
             }
-            let ended = || Part::Done(Err(Error::new(Kind::Other, "internal error: no outcome")));
+            let ended = || FeedPart::Done(Err(Error::new(Kind::Other, "internal error: no outcome")));
             match inbox.next().unwrap_or_else(ended) {
-                Part::Start(records) => self.records = self.records.take().or(Some(records)),
-                Part::Batch(batch) => {
+                FeedPart::Start(records) => self.records = self.records.take().or(Some(records)),
+                FeedPart::Batch(batch) => {
                     let records = inbox.records(batch)?;
-                    self.ready.extend(records.iter().map(|json| Content::Record(with_profile(profile, json))));
+                    self.ready.extend(records.iter().map(|json| RowContent::Record(with_profile(profile, json))));
                 }
-                Part::Text(text) if self.is_text => self.ready.push_back(Content::Text(text)),
-                Part::Text(text) => self.ready.extend(records_of(profile, &text)),
-                Part::Names(names) => self.names.add_profile(profile, names),
-                Part::Note(text) => self.combined.notes.push((profile.to_owned(), text)),
-                Part::Count(count) => self.combined.counts.push(count),
-                Part::Done(outcome) => {
+                FeedPart::Text(text) if self.is_text => self.ready.push_back(RowContent::Text(text)),
+                FeedPart::Text(text) => self.ready.extend(records_of(profile, &text)),
+                FeedPart::Names(names) => self.names.add_profile(profile, names),
+                FeedPart::Note(text) => self.combined.notes.push((profile.to_owned(), text)),
+                FeedPart::Count(count) => self.combined.counts.push(count),
+                FeedPart::Done(outcome) => {
                     self.current = None;
                     let Err(error) = outcome else { continue };
-                    let content = Content::Failure(error.message().to_owned());
+                    let content = RowContent::Failure(error.message().to_owned());
                     let is_shown = has_row(error.kind());
                     self.combined.failures.push((profile.to_owned(), error));
                     if is_shown {
-                        return Ok(Some(Row { profile, content }));
+                        return Ok(Some(MergedRow { profile, content }));
                     }
                 }
             }
@@ -155,7 +155,12 @@ fn has_row(kind: Kind) -> bool {
 }
 
 /// Writes all records as one listing.
-fn write_records(output: &Output, begin: Vec<Row<'_>>, rows: &mut Rows<'_>, begins: &dyn Fn()) -> Result<()> {
+fn write_records(
+    output: &Output,
+    begin: Vec<MergedRow<'_>>,
+    rows: &mut MergedRows<'_>,
+    begins: &dyn Fn(),
+) -> Result<()> {
     let chosen = output.columns.as_ref().map(|chosen| {
         let has_profile = chosen.iter().any(|column| column == PROFILE);
         let profile = (!has_profile).then(|| PROFILE.to_owned());
@@ -168,7 +173,7 @@ fn write_records(output: &Output, begin: Vec<Row<'_>>, rows: &mut Rows<'_>, begi
         begin.push(row);
     }
     begins();
-    let has_errors = !is_table || begin.iter().any(|row| matches!(row.content, Content::Failure(_)));
+    let has_errors = !is_table || begin.iter().any(|row| matches!(row.content, RowContent::Failure(_)));
     let records = rows.records.clone();
     let columns = columns(records.as_ref(), &begin, has_errors);
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
@@ -198,24 +203,24 @@ fn write_records(output: &Output, begin: Vec<Row<'_>>, rows: &mut Rows<'_>, begi
     Ok(())
 }
 
-fn write_record(writer: &mut Writer<'_>, row: Row<'_>, shows_errors: bool) -> Result<()> {
+fn write_record(writer: &mut Writer<'_>, row: MergedRow<'_>, shows_errors: bool) -> Result<()> {
     match row.content {
-        Content::Record(json) => writer.item(&Item::from_json(&json)),
-        Content::Text(text) => records_of(row.profile, &text)
+        RowContent::Record(json) => writer.item(&Item::from_json(&json)),
+        RowContent::Text(text) => records_of(row.profile, &text)
             .into_iter()
-            .try_for_each(|content| write_record(writer, Row { profile: row.profile, content }, shows_errors)),
-        Content::Failure(message) if shows_errors => {
+            .try_for_each(|content| write_record(writer, MergedRow { profile: row.profile, content }, shows_errors)),
+        RowContent::Failure(message) if shows_errors => {
             writer.item(&Item::from_value(&json!({ PROFILE: row.profile, ERROR: message })))
         }
-        Content::Failure(_) => Ok(()),
+        RowContent::Failure(_) => Ok(()),
     }
 }
 
 /// The columns of a table, CSV and TSV: the profile, those of the records, and their error.
-fn columns(records: Option<&Records>, begin: &[Row<'_>], has_errors: bool) -> Vec<String> {
+fn columns(records: Option<&FeedRecords>, begin: &[MergedRow<'_>], has_errors: bool) -> Vec<String> {
     let default: Vec<&str> = records.iter().flat_map(|records| &records.columns).map(String::as_str).collect();
     let first = begin.iter().find_map(|row| match &row.content {
-        Content::Record(json) => Some(Value::new(json)),
+        RowContent::Record(json) => Some(Value::new(json)),
         _ => None,
     });
     let own = Columns::new(None, &default, std::iter::empty()).of_rows(first);
@@ -225,7 +230,7 @@ fn columns(records: Option<&Records>, begin: &[Row<'_>], has_errors: bool) -> Ve
 }
 
 /// Prints pages one after another, each below the name of its profile.
-fn write_pages(output: &Output, begin: Vec<Row<'_>>, rows: &mut Rows<'_>) -> Result<()> {
+fn write_pages(output: &Output, begin: Vec<MergedRow<'_>>, rows: &mut MergedRows<'_>) -> Result<()> {
     let mut destination = Destination::of(output)?;
     let mut begin = begin.into_iter();
     let mut last = None;
@@ -243,9 +248,9 @@ fn write_pages(output: &Output, begin: Vec<Row<'_>>, rows: &mut Rows<'_>) -> Res
             last = Some(row.profile);
         }
         let text = match row.content {
-            Content::Text(text) => text,
-            Content::Record(json) => json,
-            Content::Failure(message) => format!("error: {}", super::lines(&message)),
+            RowContent::Text(text) => text,
+            RowContent::Record(json) => json,
+            RowContent::Failure(message) => format!("error: {}", super::lines(&message)),
         };
         let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
         destination.write(format!("{text}{end}").as_bytes())?;
@@ -266,8 +271,8 @@ fn heading(output: &Output, profile: &str) -> String {
 }
 
 /// A page as records: those of its JSON, else one with the text.
-fn records_of(profile: &str, text: &str) -> Vec<Content> {
-    let record = |json: &str| Content::Record(with_profile(profile, json));
+fn records_of(profile: &str, text: &str) -> Vec<RowContent> {
+    let record = |json: &str| RowContent::Record(with_profile(profile, json));
     let trimmed = text.trim();
     if !trimmed.starts_with(['{', '[']) || serde_json::from_str::<serde::de::IgnoredAny>(trimmed).is_err() {
         return vec![record(&json!({ "text": text }).to_string())];

@@ -7,7 +7,7 @@ use super::{Context, Options};
 use crate::api::client::har::Archive;
 use crate::config::ProgressMode;
 use crate::error::{Error, Result};
-use crate::output::feed::{Counted, Feed, Part};
+use crate::output::feed::{Counted, Feed, FeedPart};
 
 /// In a path, the name of the profile.
 pub const PLACEHOLDER: &str = "{profile}";
@@ -81,7 +81,7 @@ impl Context {
     pub fn count(&self, shown: u64, total: Option<u64>, noun: &'static str) {
         if let Some(member) = &self.member {
             // What cannot be sent is the failure of the records before it, which is reported.
-            let _ = member.feed.send(Part::Count(Counted { shown, total, noun }));
+            let _ = member.feed.send(FeedPart::Count(Counted { shown, total, noun }));
         }
     }
 
@@ -89,7 +89,7 @@ impl Context {
     /// own, there is no common output to wait for.
     pub(super) fn hand_over_note(&self, text: &str) -> bool {
         let member = self.member.as_ref().filter(|_| self.options.out.is_none());
-        member.is_some_and(|member| member.feed.send(Part::Note(text.to_owned())).is_ok())
+        member.is_some_and(|member| member.feed.send(FeedPart::Note(text.to_owned())).is_ok())
     }
 
     /// What a line of one of several profiles begins with; empty otherwise.

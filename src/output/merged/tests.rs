@@ -3,9 +3,9 @@ use std::sync::Arc;
 use super::*;
 use crate::output::feed::{Feed, feed};
 
-fn records(columns: &[&str]) -> Part {
+fn records(columns: &[&str]) -> FeedPart {
     let columns = columns.iter().map(|column| (*column).to_owned()).collect();
-    Part::Start(Records { columns, resource: None, has_labels: true, wraps: false })
+    FeedPart::Start(FeedRecords { columns, resource: None, has_labels: true, wraps: false })
 }
 
 /// What two profiles write, in `format`: a file, and what is left for standard error.
@@ -36,7 +36,7 @@ fn failed(_: &Feed) -> Result<()> {
 }
 
 fn page(feed: &Feed) -> Result<()> {
-    feed.send(Part::Text("a page\n".to_owned()))
+    feed.send(FeedPart::Text("a page\n".to_owned()))
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn records_are_one_listing_in_every_format() {
     assert_eq!(
         of(Format::Jsonl),
         "{\"profile\":\"a\",\"id\":\"1\",\"tag\":\"vip\"}\n{\"profile\":\"a\",\"id\":\"2\",\"tag\":\"x\"}\n\
-         {\"error\":\"no tag `vip`\",\"profile\":\"b\"}\n"
+         {\"profile\":\"b\",\"error\":\"no tag `vip`\"}\n"
     );
     assert_eq!(of(Format::Csv), "profile,id,tag,error\na,1,vip,\na,2,x,\nb,,,no tag `vip`\n");
     assert!(of(Format::Json).starts_with("[\n  {\n    \"profile\": \"a\",\n    \"id\": \"1\""));
@@ -76,7 +76,7 @@ fn a_failure_before_the_first_record_changes_no_column() {
 #[test]
 fn without_a_failure_a_table_has_no_column_for_it() {
     let (table, _) = merged(Output { format: Format::Table, ..Output::default() }, [two, none]);
-    assert_eq!(table.lines().next().unwrap().split_whitespace().collect::<Vec<_>>(), ["PROFILE", "ID", "TAG"]);
+    assert_eq!(table.lines().next().unwrap().split_whitespace().collect::<Vec<_>>(), ["Profile", "ID", "Tag"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::api::reply::Item;
 use crate::error::Result;
-use crate::output::feed::{Part, Records};
+use crate::output::feed::{FeedPart, FeedRecords};
 
 impl Writer<'_> {
     /// Keeps the default columns whatever the first record has.
@@ -22,7 +22,7 @@ impl Writer<'_> {
     pub(super) fn end_handing_over(mut self) -> Result<Vec<String>> {
         self.announce()?;
         let names = std::mem::take(&mut self.names);
-        self.output.feed.as_ref().map_or(Ok(()), |feed| feed.send(Part::Names(names)))?;
+        self.output.feed.as_ref().map_or(Ok(()), |feed| feed.send(FeedPart::Names(names)))?;
         Ok(Vec::new())
     }
 
@@ -30,7 +30,7 @@ impl Writer<'_> {
     fn announce(&mut self) -> Result<()> {
         let Some(feed) = self.output.feed.as_ref().filter(|_| !self.is_announced) else { return Ok(()) };
         self.is_announced = true;
-        feed.send(Part::Start(Records {
+        feed.send(FeedPart::Start(FeedRecords {
             columns: self.columns.default().iter().map(|path| (*path).to_owned()).collect(),
             resource: self.columns.resource(),
             has_labels: self.has_labels,
