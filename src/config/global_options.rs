@@ -139,12 +139,9 @@ pub const NO_NAMES: GlobalOption =
 
 /// Every global option, in the order of the help.
 pub const ALL: &[GlobalOption] = &[
-    text_option(
-        "--profile",
-        "NAME",
-        "Profile to use; `sandbox` is built in; a read can take several: a,b",
-        |options, text| options.profile = Some(text.to_owned()),
-    )
+    text_option("--profile", "NAME", "Profile, or several to read from: a,b; or `sandbox`", |options, text| {
+        options.profile = Some(text.to_owned())
+    })
     .short('p')
     .variable(environment::PROFILE)
     .frequent(),

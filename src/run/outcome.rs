@@ -47,6 +47,9 @@ fn label(profiles: &[&str], count: usize) -> String {
 fn sum(counts: &[Counted]) -> Option<String> {
     let first = counts.first().filter(|first| counts.len() > 1 && counts.iter().all(|one| one.noun == first.noun))?;
     let shown: u64 = counts.iter().map(|count| count.shown).sum();
+    if shown == 0 {
+        return None;
+    }
     let total: Option<u64> = counts.iter().map(|count| count.total).sum();
     let of = total.filter(|total| *total != shown).map(|total| format!(" of {}", thousands(total))).unwrap_or_default();
     Some(format!("{}{of} {} in {} profiles", thousands(shown), first.noun, counts.len()))
@@ -186,5 +189,6 @@ mod tests {
         assert_eq!(sum(&[contacts(5, 9), count(1, None, "contacts")]).unwrap(), "6 contacts in 2 profiles");
         assert_eq!(sum(&[contacts(5, 9), count(1, None, "tags")]), None);
         assert_eq!(sum(&[contacts(5, 9)]), None);
+        assert_eq!(sum(&[contacts(0, 0), contacts(0, 0)]), None);
     }
 }
