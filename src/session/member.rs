@@ -36,11 +36,8 @@ impl Context {
         let own_file = own.out.as_deref().filter(|out| has_placeholder(out)).map(|out| path_of(out, name));
         environment.terminals.output &= own.out.is_none();
         environment.terminals.input = false;
-        // The extension of the common file selects the format of the common output only.
-        let output = match (&own.out, &own_file) {
-            (Some(_), None) => Some(self.output()?.format),
-            _ => own.output,
-        };
+        // The settings of the profile do not change the format of the common output.
+        let output = if own_file.is_some() { own.output } else { Some(self.output()?.format) };
         let without = |keys: &[String]| -> Vec<String> { keys.iter().filter(|key| !is_common(key)).cloned().collect() };
         let options = Options {
             profile: Some(name.to_owned()),
