@@ -84,9 +84,11 @@ fn named(command: Command) -> Command {
     command.defer(|command| command)
 }
 
-/// The program without commands.
+/// The program without commands. The setting applies to every command below it: of an option that does not accumulate, the
+/// last occurrence counts, so that a line can change what an alias or a script set before.
 fn bare() -> Command {
     let command = Command::new("acamp")
+        .args_override_self(true)
         .version(env!("CARGO_PKG_VERSION"))
         .about("The ActiveCampaign command line")
         .subcommand_required(true)
