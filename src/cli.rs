@@ -17,6 +17,7 @@ pub mod parse_error;
 pub mod reference;
 mod repair;
 pub mod safety;
+pub mod several_profiles;
 pub mod special;
 pub mod tree;
 pub mod usage_error;

@@ -13,6 +13,7 @@ pub mod project_file;
 pub mod project_settings;
 pub mod resolve;
 pub mod save;
+pub mod selection;
 pub mod settings;
 pub mod store;
 pub mod token;

@@ -10,10 +10,12 @@ pub mod columns;
 pub mod dates;
 pub mod delimited;
 mod destination;
+pub mod feed;
 mod folding;
 mod formula_guard;
 pub mod jq;
 mod markdown;
+pub mod merged;
 pub mod names;
 mod page;
 mod pager;
@@ -87,6 +89,8 @@ pub struct Output {
     pub names: bool,
     /// Whether the header of CSV, TSV and Markdown has labels instead of keys.
     pub labels: bool,
+    /// The common output of several profiles, which takes the place of standard output.
+    pub feed: Option<feed::Feed>,
 }
 
 impl Output {
@@ -140,7 +144,7 @@ pub fn raw(output: &Output, body: &[u8]) -> Result<()> {
     if output.is_shown() {
         return text(output, &crate::text::clean::lines(&String::from_utf8_lossy(body)));
     }
-    let mut destination = Destination::open(output.file())?;
+    let mut destination = Destination::of(output)?;
     destination.write(body)?;
     destination.finish().map(drop)
 }

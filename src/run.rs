@@ -1,6 +1,8 @@
 //! One run of the program: parses the command line, runs the command, shows a failure, and chooses the exit code.
 
+mod outcome;
 mod prompt;
+mod several;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -9,6 +11,7 @@ use std::io::{IsTerminal, Write};
 use crate::args::call::Call;
 use crate::cli::parse_error::{ParseError, Problem, problem, render};
 use crate::cli::{self, Action, Invocation, alias, completion};
+use crate::config::selection;
 use crate::engine;
 use crate::error::{Error, Kind};
 use crate::output::{self, Output};
@@ -24,6 +27,9 @@ pub fn run(args: &[OsString]) -> u8 {
         Ok(read) => read,
         Err(code) => return code,
     };
+    if selection::is_several(&invocation.options) {
+        return run_several(invocation, environment);
+    }
     let context = Context::new(invocation.options, environment);
     match carry_out(&context, &invocation.action) {
         Ok(()) => 0,
@@ -32,6 +38,12 @@ pub fn run(args: &[OsString]) -> u8 {
             report(&context, &cli::hints::with_hint(context.failure(error), &invocation.action, line))
         }
     }
+}
+
+/// Runs a command for several profiles.
+fn run_several(invocation: Invocation, environment: Environment) -> u8 {
+    let context = Context::new(invocation.options, environment);
+    several::run(&context, &invocation.action).map_or_else(|error| report(&context, &error), |()| 0)
 }
 
 /// Parses the command line, after expanding an alias and prompting for missing arguments; a failure is shown and becomes an

@@ -5,6 +5,7 @@ mod confirmed;
 pub mod connection;
 pub mod custom_field;
 mod history;
+pub mod member;
 #[cfg(feature = "mirror")]
 mod mirror;
 pub mod name_resolution;
@@ -23,13 +24,14 @@ use confirmed::Confirmed;
 
 use crate::api::client::address::{is_loopback, origin};
 use crate::api::client::har::Archive;
-use crate::api::client::{Client, EVENTS_URL, Settings};
+use crate::api::client::{Client, EVENTS_URL, Settings, Verbosity};
 use crate::config::project_file::Project;
 use crate::config::resolve::Sources;
 use crate::config::user_file::Config;
 use crate::config::{AuthHeader, Limits, Preferences, Profile, Secret, Setting, TokenSource};
 use crate::error::{Error, Kind, Result};
 use crate::session::connection::Connection;
+use crate::session::member::Member;
 use crate::store::history::Writer;
 use crate::store::name_cache::NameCache;
 use crate::system::environment::Environment;
@@ -61,6 +63,8 @@ pub struct Context {
     /// Set once the profile that a project file selected was named.
     project_profile_named: OnceLock<()>,
     history: OnceLock<Option<Writer>>,
+    /// Set in the run for one of several profiles.
+    member: Option<Member>,
     // Declared before the sandbox, so that it is dropped first.
     client: OnceLock<Connection>,
     archive: OnceLock<Arc<Archive>>,
@@ -187,6 +191,7 @@ impl Context {
             settings.pace_file = self.pace_file(crate::config::SANDBOX);
         }
         let client = Connection::new(Client::new(settings), self.names()?);
+        let client = if self.is_member() { client.read_only() } else { client };
         Ok(self.client.get_or_init(|| client))
     }
 
@@ -242,7 +247,7 @@ impl Context {
             max_wait: limits.max_wait.value,
             max_body: MAX_BODY,
             events_url,
-            verbose: self.verbosity(),
+            verbose: Verbosity { level: self.verbosity(), label: self.label_before() },
             quiet: self.options.quiet,
         })
     }
@@ -269,6 +274,7 @@ impl Context {
     /// `Denied` for a read-only profile, `Usage` for a protected one without confirmation; as [`Context::profile`] and
     /// [`Output::check`](crate::output::Output::check).
     pub fn refuse_write(&self, what: &str) -> Result<()> {
+        self.refuse_as_member(what)?;
         self.output()?.check()?;
         if self.options.offline {
             return Ok(());

@@ -21,3 +21,4 @@ pub mod similarity;
 pub mod spreadsheet;
 pub mod timestamp;
 pub mod typed_line;
+pub mod wildcards;

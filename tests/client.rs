@@ -292,7 +292,7 @@ fn a_token_echoed_by_the_service_is_taken_out_of_its_words() {
     assert_data_eq!(
         shown,
         str![[
-            r#"Client { settings: Settings { url: "https://acme.example", events_url: "https://trackcmp.net", token: (secret), auth_header: ApiToken, rate: 0.0, pace_file: None, connect_timeout: 5s, timeout: 5s, max_retries: 3, max_wait: 8ms, max_body: 100000, network: Network { proxy: None, authorities: None }, verbose: 0, quiet: false, archive: None, mask: false }, .. }"#
+            r#"Client { settings: Settings { url: "https://acme.example", events_url: "https://trackcmp.net", token: (secret), auth_header: ApiToken, rate: 0.0, pace_file: None, connect_timeout: 5s, timeout: 5s, max_retries: 3, max_wait: 8ms, max_body: 100000, network: Network { proxy: None, authorities: None }, verbose: Verbosity { level: 0, label: "" }, quiet: false, archive: None, mask: false }, .. }"#
         ]]
     );
 }

@@ -56,6 +56,8 @@ mod secrets;
 mod security;
 #[cfg(unix)]
 mod settings_files;
+#[cfg(all(feature = "sandbox", unix))]
+mod several_profiles;
 #[cfg(feature = "sandbox")]
 mod subscriptions;
 mod support;

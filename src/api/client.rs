@@ -29,6 +29,7 @@ pub mod transport;
 pub mod transport_error;
 
 pub use auth_header::AuthHeader;
+pub use log::Verbosity;
 pub use send_error::SendError;
 
 use std::fmt;
@@ -82,8 +83,8 @@ pub struct Settings {
     pub max_body: u64,
     /// Proxy and certificates.
     pub network: Network,
-    /// 0 for silent; 1 for a line per request on standard error; 2 for headers and bodies too.
-    pub verbose: u8,
+    /// How much of each request is shown on standard error.
+    pub verbose: Verbosity,
     /// Whether warnings are omitted.
     pub quiet: bool,
     /// The archive that records all exchanges, if any.
@@ -304,7 +305,7 @@ impl Client {
         if let Ok(response) = &attempt {
             self.clock.see(response, start.elapsed());
         }
-        if self.settings.verbose > 0 || self.settings.archive.is_some() {
+        if self.settings.verbose.level > 0 || self.settings.archive.is_some() {
             self.report(request, &Exchange { outgoing, attempt: &attempt, began, took: start.elapsed() });
         }
         if let Ok(response) = &attempt
@@ -318,12 +319,10 @@ impl Client {
     /// Shows and records the exchange, as `--verbose`, `--debug` and `--har` say.
     fn report(&self, request: &Request, exchange: &Exchange<'_>) {
         let filter = DisplayFilter::new(&self.redactor, self.settings.mask);
-        if self.settings.verbose > 1 {
+        if self.settings.verbose.level > 1 {
             debug::exchange(exchange, &filter);
         }
-        if self.settings.verbose > 0 {
-            log::attempt(request, exchange, &filter);
-        }
+        log::attempt(&self.settings.verbose, request, exchange, &filter);
         if let Some(archive) = &self.settings.archive {
             archive.add(exchange, &filter);
         }
@@ -331,14 +330,14 @@ impl Client {
 
     /// With `--verbose`, says what the server does not do although other servers do, and what is done instead.
     pub fn note_fallback(&self, text: &str) {
-        if self.settings.verbose > 0 {
-            log::fallback(text);
+        if self.settings.verbose.level > 0 {
+            log::fallback(&self.settings.verbose, text);
         }
     }
 
     fn pause(&self, outcome: Outcome, wait: Duration, stop: &CancelSignal) {
-        if self.settings.verbose > 0 {
-            log::pause(wait);
+        if self.settings.verbose.level > 0 {
+            log::pause(&self.settings.verbose, wait);
         }
         if let Outcome::TooMany { asked } = outcome {
             self.pace.refused(asked);

@@ -139,12 +139,21 @@ pub const NO_NAMES: GlobalOption =
 
 /// Every global option, in the order of the help.
 pub const ALL: &[GlobalOption] = &[
-    text_option("--profile", "NAME", "Profile to use; `sandbox` is built in", |options, text| {
+    text_option("--profile", "NAME", "Profile, or several to read from: a,b; or `sandbox`", |options, text| {
         options.profile = Some(text.to_owned())
     })
     .short('p')
     .variable(environment::PROFILE)
     .frequent(),
+    text_option(
+        "--profiles",
+        "PATTERNS",
+        "Read from each profile that matches, all at the same time: 'client-*,acme'",
+        |options, text| options.profiles = Some(text.to_owned()),
+    ),
+    switch("--all-profiles", "Read from all profiles at the same time; not from the sandbox", |options| {
+        options.all_profiles = true
+    }),
     OUTPUT,
     switch("--json", "Same as -o json", |options| options.output = options.output.or(Some(Format::Json))),
     option(

@@ -10,6 +10,10 @@ use super::{ColorChoice, Format, MaxDelete, Preferences, ProgressMode};
 pub struct Options {
     /// `--profile`.
     pub profile: Option<String>,
+    /// `--profiles`: patterns of names, separated by commas.
+    pub profiles: Option<String>,
+    /// `--all-profiles`.
+    pub all_profiles: bool,
     /// `--output`, `--json`.
     pub output: Option<Format>,
     /// `--columns`.

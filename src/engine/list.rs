@@ -66,6 +66,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     }
     if let Some(read) = listing.matched {
         let filtered = listing.filtered.take();
+        task.context.count(read.found, None, task.resource().last_word());
         listing.finish(task)?;
         return verdict(task, read, reach.limit.is_none(), filtered);
     }
@@ -75,6 +76,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     let is_whole = reach.limit.is_none();
     let gap = listing.summaries.iter().filter(|_| is_whole).find_map(|summary| completeness::shortfall(*summary, noun));
     let filtered = listing.filtered.take();
+    task.context.count(sum.shown, sum.total, noun);
     listing.finish(task)?;
     if gap.is_none() {
         // Only what is shown says that it is complete without being asked for all.

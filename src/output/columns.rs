@@ -22,6 +22,8 @@ pub struct Columns<'a> {
     default: &'a [&'a str],
     resource: Option<&'static Resource>,
     is_verified: bool,
+    /// Whether the default columns apply whatever the first item has.
+    is_fixed: bool,
 }
 
 impl<'a> Columns<'a> {
@@ -30,7 +32,7 @@ impl<'a> Columns<'a> {
         let chosen = chosen.map(<[String]>::to_vec);
         let sorted: Vec<String> = sorted.map(str::to_owned).collect();
         let is_verified = chosen.is_none() && sorted.is_empty();
-        Columns { chosen, sorted, default, resource: None, is_verified }
+        Columns { chosen, sorted, default, resource: None, is_verified, is_fixed: false }
     }
 
     /// The resource of the records. A label among the user's columns becomes its key: that of a usual column, if others
@@ -54,6 +56,16 @@ impl<'a> Columns<'a> {
         };
         self.chosen.iter_mut().flatten().chain(&mut self.sorted).for_each(key);
         self
+    }
+
+    /// Keeps the default columns whatever the first item has.
+    pub fn fixed(self) -> Self {
+        Columns { is_fixed: true, ..self }
+    }
+
+    /// The default columns.
+    pub fn default(&self) -> &'a [&'a str] {
+        self.default
     }
 
     /// The columns the user chose.
@@ -95,6 +107,9 @@ impl<'a> Columns<'a> {
     }
 
     fn has_default(&self, first: Value<'_>) -> bool {
+        if self.is_fixed {
+            return true;
+        }
         let found = self.default.iter().filter(|path| first.at(path).is_some()).count();
         found * 2 >= self.default.len().max(1)
     }

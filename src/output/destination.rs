@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 use std::path::Path;
 
 use super::Output;
+use super::feed::{Feed, FeedPart};
 use super::pager::Paged;
 use crate::error::{Error, Kind, Result};
 use crate::system::private_files::Replacement;
@@ -24,6 +25,8 @@ pub enum Destination {
     File(Stream<Replacement>),
     /// A device or named pipe, written directly.
     Device(Stream<fs::File>),
+    /// The common output of several profiles, which gets all bytes at the end.
+    Common(Feed, Vec<u8>),
 }
 
 impl Destination {
@@ -32,8 +35,9 @@ impl Destination {
     /// # Errors
     /// As [`Destination::open`].
     pub fn of(output: &Output) -> Result<Self> {
-        match &output.pager {
-            Some(pager) if output.is_shown() => Ok(Destination::Paged(Paged::new(pager))),
+        match (&output.feed, &output.pager) {
+            (Some(feed), _) => Ok(Destination::Common(feed.clone(), Vec::new())),
+            (None, Some(pager)) if output.is_shown() => Ok(Destination::Paged(Paged::new(pager))),
             _ => Destination::open(output.file()),
         }
     }
@@ -89,6 +93,10 @@ impl Destination {
             Destination::Paged(paged) => paged.write(bytes),
             Destination::File(stream) => stream.write(bytes),
             Destination::Device(stream) => stream.write(bytes),
+            Destination::Common(_, text) => {
+                text.extend_from_slice(bytes);
+                Ok(())
+            }
         }
     }
 
@@ -102,6 +110,7 @@ impl Destination {
             Destination::Paged(paged) => paged.flush(),
             Destination::File(stream) => stream.flush(),
             Destination::Device(stream) => stream.flush(),
+            Destination::Common(..) => Ok(()),
         }
     }
 
@@ -112,6 +121,7 @@ impl Destination {
             Destination::Paged(paged) => paged.closed(),
             Destination::File(stream) => stream.closed,
             Destination::Device(stream) => stream.closed,
+            Destination::Common(feed, _) => feed.closed(),
         }
     }
 
@@ -125,6 +135,10 @@ impl Destination {
         let stream = match self {
             Destination::File(stream) => stream,
             Destination::Paged(paged) => return paged.finish(),
+            Destination::Common(feed, text) => {
+                let text = FeedPart::Text(String::from_utf8_lossy(&text).into_owned());
+                return feed.send(text).map(|()| None);
+            }
             Destination::Standard(_) | Destination::Device(_) => return Ok(None),
         };
         let Stream { writer, name, .. } = stream;

@@ -2,10 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::merged::PROFILE;
+use crate::text::json::value::Value;
+
 /// Names of records, by resource and ID.
 #[derive(Debug, Default)]
 pub struct Names {
     by_resource: HashMap<&'static str, HashMap<String, String>>,
+    /// Those of each profile, if the records come from several.
+    by_profile: HashMap<String, Names>,
 }
 
 impl Names {
@@ -14,6 +19,23 @@ impl Names {
         if !name.is_empty() {
             self.by_resource.entry(resource).or_default().insert(id, name);
         }
+    }
+
+    /// Adds the names of a profile's records.
+    pub fn add_profile(&mut self, profile: &str, names: Names) {
+        let own = self.by_profile.entry(profile.to_owned()).or_default();
+        for (resource, all) in names.by_resource {
+            own.by_resource.entry(resource).or_default().extend(all);
+        }
+    }
+
+    /// Those of the profile that a record comes from.
+    pub fn of_record(&self, record: Value<'_>) -> &Names {
+        if self.by_profile.is_empty() {
+            return self;
+        }
+        let profile = record.property(PROFILE).map(Value::text);
+        profile.and_then(|profile| self.by_profile.get(profile.as_ref())).unwrap_or(self)
     }
 
     /// The name of a record.

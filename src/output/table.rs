@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::cell_text::{Nested, Readable};
 use super::column_widths::{self, GAP, Need, Weight};
 use super::dates::{self, Dates};
+use super::merged::ERROR;
 use super::names::Names;
 use super::page::wrap;
 use super::tone;
@@ -91,7 +92,7 @@ impl TableColumn {
         let weight = match self.path.as_str() {
             "id" => Weight::Id,
             _ if may_go && self.is_empty => Weight::Empty,
-            path if may_go && labels::identifies(style.resource, path) => Weight::Name,
+            path if may_go && (path == ERROR || labels::identifies(style.resource, path)) => Weight::Name,
             _ => Weight::Other,
         };
         Need { natural: self.widest, weight }
@@ -126,11 +127,13 @@ impl Listing {
         if items.is_empty() {
             return String::new();
         }
-        let (readable, nested) = (self.style.readable(names), self.style.nested());
+        let nested = self.style.nested();
         let mut rows: Vec<Vec<String>> = items
             .iter()
             .map(|item| {
-                self.columns.iter().map(|column| readable.text(Value::new(item), &column.path, nested)).collect()
+                let item = Value::new(item);
+                let readable = self.style.readable(names.map(|names| names.of_record(item)));
+                self.columns.iter().map(|column| readable.text(item, &column.path, nested)).collect()
             })
             .collect();
         self.measure(items, &rows);

@@ -8,8 +8,8 @@ use crate::error::{Error, Result};
 use crate::text::pseudonyms;
 
 use super::columns::{self, Columns};
-use super::dates::Dates;
 use super::destination::Destination;
+use super::feed::Feed;
 use super::jq::Program;
 use super::names::Names;
 use super::{Count, Format, Output, delimited, markdown, sort, table, yaml};
@@ -17,6 +17,9 @@ use crate::text::clean::clean;
 use crate::text::json::layout::{self, Layout};
 use crate::text::json::slim::slim;
 use crate::text::json::value::Value;
+
+mod common;
+mod tables;
 
 /// Writes items in the chosen format. Nothing is written to standard output before the first item, or to a file before
 /// [`Writer::finish`].
@@ -39,6 +42,8 @@ pub struct Writer<'a> {
     /// Whether the header of a table has labels; that of other formats has them on request.
     has_labels: bool,
     names: Names,
+    /// Whether the common output of several profiles knows what the records are.
+    is_announced: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -47,8 +52,9 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// `Usage` for an invalid jq program, `Other` for a file that cannot be created.
     pub fn start(output: &'a Output, count: Count, columns: &'a [&'a str]) -> Result<Writer<'a>> {
-        let program = output.jq.as_deref().map(Program::compile).transpose()?.filter(|_| output.format != Format::None);
-        let destination = if output.format == Format::None { None } else { Some(Destination::of(output)?) };
+        let is_own = output.format != Format::None && output.feed.is_none();
+        let program = output.jq.as_deref().map(Program::compile).transpose()?.filter(|_| is_own);
+        let destination = is_own.then(|| Destination::of(output)).transpose()?;
         let is_plain = output.columns.is_none() && output.sort.is_empty() && output.jq.is_none() && !output.is_shown();
         let sorted = output.sort.iter().map(|(path, _)| path.as_str());
         Ok(Writer {
@@ -65,6 +71,7 @@ impl<'a> Writer<'a> {
             copies: output.format == Format::Jsonl && is_plain,
             has_labels: true,
             names: Names::default(),
+            is_announced: false,
         })
     }
 
@@ -87,7 +94,7 @@ impl<'a> Writer<'a> {
 
     /// Whether names are shown in place of IDs.
     pub fn shows_names(&self) -> bool {
-        self.output.names && self.output.format == Format::Table && self.program.is_none()
+        self.output.names && self.output.format == Format::Table && self.output.jq.is_none()
     }
 
     /// The columns, and the keys to sort by, that the user chose.
@@ -125,6 +132,9 @@ impl<'a> Writer<'a> {
     /// `Other` if the destination cannot be written or the jq program fails, `Usage` for an item without an id in the format
     /// `ids`.
     pub fn item(&mut self, item: &Item) -> Result<()> {
+        if self.output.feed.is_some() {
+            return self.hand_over(item);
+        }
         let is_structured = matches!(self.output.format, Format::Json | Format::Jsonl | Format::Yaml);
         // Chosen columns are kept, null or not.
         let slims = self.output.slim && is_structured && self.output.columns.is_none();
@@ -154,6 +164,9 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// `Other` if the destination cannot be written.
     pub fn flush(&mut self) -> Result<()> {
+        if let Some(feed) = &self.output.feed {
+            return feed.flush();
+        }
         let is_table = self.output.format == Format::Table && self.program.is_none() && self.count == Count::Many;
         if is_table && self.output.is_shown() && self.output.sort.is_empty() {
             let held = std::mem::take(&mut self.held);
@@ -164,7 +177,8 @@ impl<'a> Writer<'a> {
 
     /// Whether the reader of the pipe has closed it, so that fetching further pages is useless.
     pub fn closed(&self) -> bool {
-        self.destination.as_ref().is_some_and(Destination::closed)
+        let feed = self.output.feed.as_ref();
+        self.destination.as_ref().map_or_else(|| feed.is_some_and(Feed::closed), Destination::closed)
     }
 
     /// Writes the buffered items, ends the document and replaces the file of `--out`. Returns warnings for standard error:
@@ -175,6 +189,9 @@ impl<'a> Writer<'a> {
     pub fn finish(mut self) -> Result<Vec<String>> {
         if self.columns.is_unverified() {
             self.columns.verify(&[])?;
+        }
+        if self.output.feed.is_some() {
+            return self.end_handing_over();
         }
         let mut warnings = Vec::new();
         let mut held = std::mem::take(&mut self.held);
@@ -305,47 +322,6 @@ impl<'a> Writer<'a> {
             (Format::Json, Count::Many, _) => self.write(b"\n]\n"),
             (Format::Csv | Format::Tsv | Format::Markdown, Count::Many, 0) => self.write_header(None),
             _ => Ok(()),
-        }
-    }
-
-    fn write_table(&mut self, items: &[String]) -> Result<Vec<String>> {
-        if let (Count::One, [item]) = (self.count, items) {
-            let names = self.shows_names().then_some(&self.names);
-            let text = table::single(item, self.columns.chosen(), self.style(), names);
-            self.write(text.as_bytes())?;
-            return Ok(Vec::new());
-        }
-        self.write_listing(items)?;
-        match self.listing.as_ref().map(table::Listing::hidden) {
-            None | Some([]) => Ok(Vec::new()),
-            Some(hidden) => Ok(vec![format!("the terminal is too narrow for: {}", hidden.join(", "))]),
-        }
-    }
-
-    /// Writes the next rows of a table.
-    fn write_listing(&mut self, items: &[String]) -> Result<()> {
-        let Some(first) = items.first() else { return Ok(()) };
-        if self.listing.is_none() {
-            let first = Value::new(first);
-            let columns = self.columns.of_rows(Some(first));
-            self.listing =
-                Some(table::Listing::new(columns, &self.columns.further(first, self.output.width), self.style()));
-        }
-        let names = self.shows_names().then_some(&self.names);
-        let text = self.listing.as_mut().map(|listing| listing.rows(items, names)).unwrap_or_default();
-        self.write(text.as_bytes())
-    }
-
-    fn style(&self) -> table::Style {
-        let is_shown = self.output.is_shown();
-        table::Style {
-            width: self.output.width.map(usize::from),
-            dates: if is_shown { Dates::Relative(jiff::Timestamp::now()) } else { Dates::Absolute },
-            no_header: self.output.no_header,
-            color: self.output.color && is_shown,
-            resource: self.columns.resource(),
-            has_labels: self.has_labels,
-            wraps: self.output.wraps,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::api::client::{Client, Response, SendError};
 use crate::api::reply::Reply;
 use crate::api::request::Request;
 use crate::catalogue::model::Reply as Shape;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::name_cache::NameCache;
 
 /// A client that invalidates cached names around each write. For everything but sending it is the client.
@@ -20,12 +20,19 @@ pub struct Connection {
     client: Client,
     names: Option<NameCache>,
     has_written: AtomicBool,
+    is_read_only: bool,
 }
 
 impl Connection {
     /// A connection with the cached names of its account; `None` without a cache.
     pub fn new(client: Client, names: Option<NameCache>) -> Self {
-        Connection { client, names, has_written: AtomicBool::new(false) }
+        Connection { client, names, has_written: AtomicBool::new(false), is_read_only: false }
+    }
+
+    /// The same connection, which sends no write: that of one of several profiles.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        Connection { is_read_only: true, ..self }
     }
 
     /// The cached names of the account; `None` without a cache.
@@ -55,8 +62,12 @@ impl Connection {
     /// [`Connection::send`], with what the response of a failed request says beyond its error.
     ///
     /// # Errors
-    /// Those of [`Client::send`].
+    /// Those of [`Client::send`]; `Usage` for a write on a connection that only reads.
     pub fn try_send(&self, request: &Request) -> std::result::Result<Response, SendError> {
+        if self.is_read_only && request.write {
+            let label = request.label();
+            return Err(Error::usage(format!("{label} is a write, and a write takes one profile")).into());
+        }
         // What is read while the write is under way may be from before it or after it.
         self.invalidate(request);
         let outcome = self.client.try_send(request);

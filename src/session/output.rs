@@ -64,6 +64,7 @@ impl Context {
             wraps: false,
             names: layers.names()?.value,
             labels: options.labels,
+            feed: self.feed(out),
         })
     }
 

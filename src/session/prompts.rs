@@ -15,10 +15,12 @@ use crate::output;
 impl Context {
     /// Writes one line to standard error, unless `--quiet`. The text may contain data from the server.
     pub fn note(&self, text: &str) {
-        if !self.options.quiet {
-            // If standard error is closed, there is nowhere to report that.
-            let _ = writeln!(std::io::stderr(), "{}", self.folded(&output::lines(&self.masked(text))));
+        if self.options.quiet || self.hand_over_note(text) {
+            return;
         }
+        let text = format!("{}{}", self.label_before(), self.masked(text));
+        // If standard error is closed, there is nowhere to report that.
+        let _ = writeln!(std::io::stderr(), "{}", self.folded(&output::lines(&text)));
     }
 
     /// A text for standard error: on a terminal, wrapped between words.

@@ -20,7 +20,7 @@ pub fn settings(url: &str, token: &str) -> Settings {
         max_wait: Duration::ZERO,
         max_body: 100_000,
         network: acamp::test::api::Network::default(),
-        verbose: 0,
+        verbose: Default::default(),
         quiet: false,
         archive: None,
         mask: false,

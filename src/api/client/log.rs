@@ -10,9 +10,20 @@ use crate::api::client::redact::DisplayFilter;
 use crate::api::reply::wording;
 use crate::api::request::Request;
 
-/// Writes the line of one attempt.
-pub fn attempt(request: &Request, exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) {
-    line(&sentence(request, exchange, filter));
+/// How much of each request is shown, and of which account.
+#[derive(Clone, Debug, Default)]
+pub struct Verbosity {
+    /// 0 for nothing, 1 for one line, 2 for headers and bodies too.
+    pub level: u8,
+    /// What lines begin with: `acme: ` for one of several profiles.
+    pub label: String,
+}
+
+/// Writes the line of one attempt, if one is wanted.
+pub fn attempt(verbosity: &Verbosity, request: &Request, exchange: &Exchange<'_>, filter: &DisplayFilter<'_>) {
+    if verbosity.level > 0 {
+        line(&format!("{}{}", verbosity.label, sentence(request, exchange, filter)));
+    }
 }
 
 /// `GET /contacts?limit=100 → 200 in 142 ms (12.3 kB)`.
@@ -30,13 +41,13 @@ pub(super) fn sentence(request: &Request, exchange: &Exchange<'_>, filter: &Disp
 }
 
 /// `retrying in 1.2 s`.
-pub fn pause(wait: Duration) {
-    line(&format!("retrying in {:.1} s", wait.as_secs_f64()));
+pub fn pause(verbosity: &Verbosity, wait: Duration) {
+    line(&format!("{}retrying in {:.1} s", verbosity.label, wait.as_secs_f64()));
 }
 
 /// What is read in another way, because the server does not do what would save requests.
-pub fn fallback(text: &str) {
-    line(text);
+pub fn fallback(verbosity: &Verbosity, text: &str) {
+    line(&format!("{}{text}", verbosity.label));
 }
 
 /// A warning, also without `--verbose`, that other processes do not see the requests of this one.

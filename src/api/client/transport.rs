@@ -353,7 +353,7 @@ mod tests {
                 max_wait: Duration::ZERO,
                 max_body: 0,
                 network: Network::default(),
-                verbose: 0,
+                verbose: Default::default(),
                 quiet: false,
                 archive: None,
                 mask: false,

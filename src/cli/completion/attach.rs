@@ -78,7 +78,7 @@ impl Completers {
     /// Adds completers to the global options of a command.
     pub fn level(&self, command: Command, resource: Option<&'static Resource>) -> Command {
         self.attached(command, |arg| match (arg.get_id().as_str(), resource) {
-            ("profile", _) => Some(Offer::Profile),
+            ("profile" | "profiles", _) => Some(Offer::Profiles),
             ("columns", Some(resource)) => Some(Offer::Keys(resource, false)),
             ("sort", Some(resource)) => Some(Offer::Keys(resource, true)),
             (id, _) if is_global(id) => documented(arg),

@@ -29,6 +29,8 @@ pub enum Offer {
     Value(Kind),
     /// The name of a profile.
     Profile,
+    /// Names of profiles, separated by commas.
+    Profiles,
     /// Keys of a resource, separated by commas; with a direction if they are sort keys.
     Keys(&'static Resource, bool),
     /// A filter expression that can name these properties.
@@ -74,7 +76,9 @@ impl Line {
     }
 
     fn context(&self) -> Context {
+        // Of several profiles, the names of the first are offered.
         let profile = command_line::value_of(&self.words, "profile");
+        let profile = profile.map(|names| names.split(',').next().unwrap_or_default().to_owned());
         Context::new(Options { profile, ..Options::default() }, Environment::read())
     }
 
@@ -93,6 +97,12 @@ impl Line {
         match offer {
             Offer::Value(kind) => self.values(kind, typed),
             Offer::Profile => self.profiles(typed),
+            Offer::Profiles => {
+                let (before, last) = typed.rfind(',').map_or(("", typed), |at| typed.split_at(at + 1));
+                let is_new = |name: &String| !before.split(',').any(|given| given == name);
+                let names = self.profile_names().into_iter().filter(is_new).filter(|name| name.starts_with(last));
+                names.map(|name| CompletionCandidate::new(format!("{before}{name}"))).collect()
+            }
             Offer::Keys(resource, sorts) => keys(resource, sorts, typed),
             Offer::Orders(operations) => {
                 let orders = operations.iter().flat_map(|operation| operation.orders).copied();
@@ -129,10 +139,14 @@ impl Line {
     }
 
     fn profiles(&self, typed: &str) -> Vec<CompletionCandidate> {
+        plain(self.profile_names(), typed)
+    }
+
+    fn profile_names(&self) -> Vec<String> {
         let context = self.context();
         let known = context.config().map(|config| config.profiles.keys().cloned().collect::<Vec<_>>());
         let sandbox = cfg!(feature = "sandbox").then(|| crate::config::SANDBOX.to_owned());
-        plain(known.unwrap_or_default().into_iter().chain(sandbox), typed)
+        known.unwrap_or_default().into_iter().chain(sandbox).collect()
     }
 
     fn aliases(&self, typed: &str) -> Vec<CompletionCandidate> {

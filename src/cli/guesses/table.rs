@@ -40,9 +40,10 @@ pub const RUNNING: &[Guess] = &[
     does("help undo|dry-run|confirm|yes", "help safety"),
     does("help env|config|settings-files", "help environment"),
     does("help flags|global", "help options"),
+    does("help all-profiles|accounts-at-once|fleet|several", "help several-profiles"),
     does("help errors|exit|codes", "help exit-codes"),
     lacks("deals list --owner me|self", "--owner takes the name or ID of a user; this shows yours", "acamp users me"),
-    lacks("-p|--profile all", "a command uses one profile; run it once for each", "-p NAME"),
+    does("-p|--profile all", "--all-profiles"),
 ];
 
 const CONTACTS: &[Guess] = &[
@@ -320,5 +321,5 @@ const FLAGS: &[Guess] = &[
     does("--nocolor|--no-colors", "--color never"),
     does("--silent", "--quiet"),
     does("--trace", "--debug"),
-    lacks("--all-profiles|--all-accounts", "a command uses one profile; run it once for each", "-p NAME"),
+    does("--every-profile|--each-profile|--all-accounts", "--all-profiles"),
 ];

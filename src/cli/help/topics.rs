@@ -24,6 +24,7 @@ pub const ALL: &[Topic] = &[
     topic("where", "Expressions that select records: --where", include_str!("topics/where.txt")),
     topic("bulk", "Imports, exports, and one request per row of a file", include_str!("topics/bulk.txt")),
     topic("safety", "Dry runs, confirmations, undo, retries, API keys", include_str!("topics/safety.txt")),
+    topic("several-profiles", "One read from several accounts", include_str!("topics/several-profiles.txt")),
     topic("ci", "Scripts and CI jobs", include_str!("topics/ci.txt")),
     topic("exit-codes", "Exit codes and what they mean", include_str!("topics/exit-codes.txt")),
     topic("environment", "Environment variables and files", include_str!("topics/environment.txt")),

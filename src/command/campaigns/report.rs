@@ -60,7 +60,8 @@ fn build(command: Command) -> Command {
 /// `Usage` for invalid flags, `NotFound` for an unknown campaign, those of [`Reader::one`]; `Partial` if something
 /// that was asked for is missing.
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
-    let options = ReportOptions::of(matches);
+    let mut options = ReportOptions::of(matches);
+    options.html = options.html.map(|path| context.path_of_profile(&path.to_string_lossy()).into());
     let output = context.output()?;
     output.check()?;
     options.html.as_deref().map_or(Ok(()), report::check_html)?;

@@ -54,7 +54,7 @@ fn build(command: Command) -> Command {
 /// # Errors
 /// `Usage` for a resource that cannot be exported and an invalid time.
 pub fn read(matches: &ArgMatches, context: &Context) -> Result<Settings> {
-    let folder = matches.get_one::<String>("folder").cloned().unwrap_or_default();
+    let folder = context.path_of_profile(matches.get_one::<String>("folder").map_or("", String::as_str));
     let folder = absolute(&folder).map_err(|_| Error::usage(format!("invalid folder `{folder}`")))?;
     let account = context.profile()?.url.value.clone();
     let (only, except) = (named(matches, "only")?, named(matches, "except")?);

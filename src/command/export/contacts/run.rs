@@ -43,7 +43,8 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let rate = context.profile()?.limits.rate.value;
     if context.options().dry_run {
         let plan = Item::from_value(&settings.price.to_json(rate));
-        let output = Output { format: context.options().output.unwrap_or_default(), ..Output::default() };
+        let output = Output { feed: context.output_beside_folder()?.feed, ..Output::default() };
+        let output = Output { format: context.options().output.unwrap_or_default(), ..output };
         return context.print_as(&output, Count::One, &[], [plan]);
     }
     context.note(&settings.price.words(rate));
