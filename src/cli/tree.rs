@@ -10,6 +10,7 @@ use crate::catalogue::{self, model::Resource};
 use crate::cli::completion::Completers;
 use crate::cli::edit::{self, Editable};
 use crate::cli::{help, special};
+use crate::system::build;
 
 /// The whole tree, built one level deep.
 pub fn root() -> Command {
@@ -89,7 +90,7 @@ fn named(command: Command) -> Command {
 fn bare() -> Command {
     let command = Command::new("acamp")
         .args_override_self(true)
-        .version(env!("CARGO_PKG_VERSION"))
+        .version(build::version())
         .about("The ActiveCampaign command line")
         .subcommand_required(true)
         .arg_required_else_help(true);
