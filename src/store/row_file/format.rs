@@ -12,9 +12,16 @@ pub enum Format {
     Delimited(u8),
     /// JSON objects, one per line or in an array.
     Json,
+    /// The text that is made of a sheet of a workbook.
+    Sheet,
 }
 
 impl Format {
+    /// What people call the place of a row in the file.
+    pub fn place(self) -> &'static str {
+        if self == Format::Sheet { "row" } else { "line" }
+    }
+
     /// The format of a file extension: `.csv` leaves the delimiter open.
     pub fn of_name(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
