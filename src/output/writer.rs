@@ -93,6 +93,11 @@ impl<'a> Writer<'a> {
         self.output.names && shows && self.program.is_none()
     }
 
+    /// Whether rows with names are written as they come, so that their names must be known before.
+    pub fn needs_names_at_once(&self) -> bool {
+        self.shows_names() && (self.output.is_shown() || self.output.format == Format::Xlsx)
+    }
+
     /// The columns, and the keys to sort by, that the user chose.
     pub fn chosen(&self) -> impl Iterator<Item = &str> {
         self.columns.chosen().unwrap_or_default().iter().chain(self.columns.sorted()).map(String::as_str)
