@@ -67,3 +67,4 @@ mod terminal;
 mod transcripts;
 #[cfg(feature = "sandbox")]
 mod tree;
+mod workbooks;

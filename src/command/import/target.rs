@@ -58,11 +58,15 @@ const SERVER_PROPERTIES: &str = "id cdate udate adate edate orgid organization s
     created_timestamp updated_timestamp created_by updated_by sentiment scoreValues accountContacts links \
     mpp_tracking last_click_date last_open_date last_mpp_open_date best_send_hour";
 
-/// Whether a column of exactly this name, or with this label, is one of them.
+/// Whether a column of exactly this name is one of them, or has its label as an export for spreadsheets does. A label that
+/// only repeats the name (`Hash`) is a word that any file may have.
 pub fn is_server_property(name: &str) -> bool {
     let contacts = catalogue::find("contacts");
-    let is_called = |known: &str| known == name || labels::label(contacts, known) == name;
-    SERVER_PROPERTIES.split(' ').any(is_called)
+    let is_labeled = |known: &str| {
+        let label = labels::label(contacts, known);
+        label == name && (label == "ID" || letters(&label) != letters(known))
+    };
+    SERVER_PROPERTIES.split(' ').any(|known| known == name || is_labeled(known))
 }
 
 impl Target {

@@ -105,8 +105,13 @@ impl<'a> SheetRows<'a> {
         let doubt = next.and_then(|next| {
             let gaps = |column: usize| header.1.get(column).is_none_or(String::is_empty);
             let fills = |(column, name): (usize, &String)| !name.is_empty() && gaps(column);
-            let continues =
-                next.1.iter().enumerate().any(fills) && header.1.iter().any(String::is_empty) && !ignores_unnamed;
+            // Headings below others: some where there is none above, and none below some.
+            let is_open = header
+                .1
+                .iter()
+                .enumerate()
+                .any(|(column, name)| !name.is_empty() && next.1.get(column).is_none_or(String::is_empty));
+            let continues = is_open && !ignores_unnamed && next.1.iter().enumerate().any(fills);
             let both = format!("rows {} and {}", header.0, next.0);
             match fits(&next) {
                 true => Some(format!("{both} both look like the header")),
