@@ -109,7 +109,7 @@ pub mod test {
         pub use crate::store::mirror::{Batch, Complete, Mirror, MirrorFile, Owned, Records, SyncState, Written};
     }
     pub mod output {
-        pub use crate::output::workbook::{Book, Cell};
+        pub use crate::output::workbook::{Book, TypedCell};
         pub use crate::output::{Format, columns, dates::Dates, delimited, jq, table, yaml};
     }
     pub mod text {

@@ -3,7 +3,7 @@
 use std::panic::catch_unwind;
 use std::path::Path;
 
-use acamp::test::output::{Book, Cell};
+use acamp::test::output::{Book, TypedCell};
 use acamp::test::{Cells, Dialect, Source};
 use proptest::prelude::*;
 
@@ -42,7 +42,7 @@ proptest! {
         let mut book = Book::default();
         let headings: Vec<String> = (0..texts.len()).map(|at| format!("h{at}")).collect();
         book.begin("texts", headings.clone(), true).unwrap();
-        book.row(&texts.iter().map(|text| Cell::text(text.as_str())).collect::<Vec<_>>()).unwrap();
+        book.row(&texts.iter().map(|text| TypedCell::text(text.as_str())).collect::<Vec<_>>()).unwrap();
         saved(book, &path);
         let read = rows(&path).unwrap();
         let expected = vec![(1, headings), (2, texts.clone())];

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use crate::error::{Error, Kind, Result};
 use crate::text::counts::count_of;
-pub use cell::Cell;
+pub use cell::TypedCell;
 
 /// What a workbook allows: rows of a sheet with its header, columns, and characters of a cell.
 const MOST_ROWS: u32 = 1_048_576;
@@ -110,7 +110,7 @@ impl Book {
     ///
     /// # Errors
     /// `Other` if the row cannot be written.
-    pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
+    pub fn row(&mut self, cells: &[TypedCell<'_>]) -> Result<()> {
         if let Some(full) = self.sheet.as_ref().filter(|sheet| sheet.next >= MOST_ROWS) {
             let (name, headings, has_header) = (full.name.clone(), full.headings.clone(), full.has_header);
             self.begin(&name, headings, has_header)?;
@@ -180,39 +180,44 @@ impl Book {
 
 impl Sheet {
     /// Writes a cell; returns whether its text was cut.
-    fn write(&mut self, column: usize, cell: &Cell<'_>, formats: &Formats) -> std::result::Result<bool, XlsxError> {
+    fn write(
+        &mut self,
+        column: usize,
+        cell: &TypedCell<'_>,
+        formats: &Formats,
+    ) -> std::result::Result<bool, XlsxError> {
         let (row, place, sheet) = (self.next, number(column), &mut self.sheet);
         let mut is_cut = false;
         let characters = match cell {
-            Cell::Empty => 0,
-            Cell::Text(text) => {
+            TypedCell::Empty => 0,
+            TypedCell::Text(text) => {
                 let (fitting, was_cut) = fitting(text);
                 is_cut = was_cut;
                 // Always a string: no text is a formula or a link.
                 sheet.write_string(row, place, fitting)?;
                 width(text.lines().next().unwrap_or_default())
             }
-            Cell::Number(number) if number.fract() == 0.0 => {
+            TypedCell::Number(number) if number.fract() == 0.0 => {
                 sheet.write_number_with_format(row, place, *number, &formats.whole)?;
                 number.abs().max(1.0).log10() as usize + 2
             }
-            Cell::Number(number) => {
+            TypedCell::Number(number) => {
                 sheet.write_number(row, place, *number)?;
                 10
             }
-            Cell::Amount(amount) => {
+            TypedCell::Amount(amount) => {
                 sheet.write_number_with_format(row, place, *amount, &formats.amount)?;
                 14
             }
-            Cell::Flag(flag) => {
+            TypedCell::Flag(flag) => {
                 sheet.write_boolean(row, place, *flag)?;
                 6
             }
-            Cell::Date(date) => {
+            TypedCell::Date(date) => {
                 sheet.write_datetime_with_format(row, place, excel_date(*date)?, &formats.date)?;
                 11
             }
-            Cell::Time(time) => {
+            TypedCell::Time(time) => {
                 sheet.write_datetime_with_format(row, place, excel_time(*time)?, &formats.time)?;
                 24
             }

@@ -18,7 +18,7 @@ use crate::text::clean::clean;
 use crate::text::json::layout::{self, Layout};
 use crate::text::json::slim::slim;
 use crate::text::json::value::Value;
-use rows::Rows;
+use rows::RowWriter;
 
 /// Writes items in the chosen format. Nothing is written to standard output before the first item, or to a file before
 /// [`Writer::finish`].
@@ -27,7 +27,7 @@ pub struct Writer<'a> {
     count: Count,
     columns: Columns<'a>,
     /// The rows of CSV, TSV, Markdown and workbooks, known from the first item on.
-    rows: Option<Rows>,
+    rows: Option<RowWriter>,
     program: Option<Program>,
     /// `None` if nothing is written.
     destination: Option<Destination>,

@@ -68,12 +68,13 @@ pub fn joined(names: &[Cow<'_, str>]) -> String {
     }
 }
 
-/// Names as people write them in a cell, which [`names`] reads too: `a, b`. A name that could be taken for several, or for
-/// the text of one, is put in quotation marks.
+/// Names as people write them in a cell, which [`names`] reads too: `a, b`. If one of them could be taken for several, all are
+/// put in quotation marks.
 pub fn listed(names: &[Cow<'_, str>]) -> String {
-    let written = |name: &Cow<'_, str>| {
-        let is_plain = is_plain(name) && !has_stray_quote(name);
-        if is_plain { name.to_string() } else { format!("{QUOTE}{}{QUOTE}", name.replace(QUOTE, "\"\"")) }
+    let all_plain = names.iter().all(|name| is_plain(name) && !has_stray_quote(name));
+    let written = |name: &Cow<'_, str>| match all_plain {
+        true => name.to_string(),
+        false => format!("{QUOTE}{}{QUOTE}", name.replace(QUOTE, "\"\"")),
     };
     names.iter().map(written).collect::<Vec<_>>().join(", ")
 }
@@ -304,8 +305,8 @@ mod tests {
         assert_eq!(listed(&[]), "");
         assert_eq!(listed(&["Autumn 2026", "vip"]), "Autumn 2026, vip");
         assert_eq!(listed(&["Berlin, Mitte"]), "\"Berlin, Mitte\"");
-        assert_eq!(listed(&["5\" screen", "a||b"]), "5\" screen, \"a||b\"");
-        assert_eq!(listed(&["\"vip\"", "x"]), "\"\"\"vip\"\"\", x");
+        assert_eq!(listed(&["5\" screen", "a||b"]), "\"5\"\" screen\", \"a||b\"");
+        assert_eq!(listed(&["\"vip\"", "x"]), "\"\"\"vip\"\"\", \"x\"");
     }
 
     proptest! {

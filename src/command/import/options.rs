@@ -18,15 +18,19 @@ use crate::store::row_file::{Dialect, Format, Source};
 use crate::text::cell_dates::CellDates;
 
 /// `acamp contacts import`.
-pub const COMMAND: Special =
-    Special::new("contacts import", "Create or update contacts from an Excel, CSV, TSV, or JSON file", build, super::run)
-        .examples(&[
-            "contacts import people.csv --check",
-            "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
-            "contacts import fair.xlsx --sheet Leads --check",
-            "contacts import phones.csv --map 'Mobile=phone' --map 'Notes='",
-            "contacts import - --mode sync --resubscribe --yes < people.jsonl",
-        ]);
+pub const COMMAND: Special = Special::new(
+    "contacts import",
+    "Create or update contacts from an Excel, CSV, TSV, or JSON file",
+    build,
+    super::run,
+)
+.examples(&[
+    "contacts import people.csv --check",
+    "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
+    "contacts import fair.xlsx --sheet Leads --check",
+    "contacts import phones.csv --map 'Mobile=phone' --map 'Notes='",
+    "contacts import - --mode sync --resubscribe --yes < people.jsonl",
+]);
 
 const MORE: &str = "\
 Column names select the target: email, first_name, last_name, phone, customer_acct_name (account, \

@@ -18,7 +18,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1900..=9999;
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cell<'a> {
+pub enum TypedCell<'a> {
     /// Nothing.
     Empty,
     /// A text, whatever it looks like.
@@ -35,91 +35,91 @@ pub enum Cell<'a> {
     Time(DateTime),
 }
 
-impl<'a> Cell<'a> {
+impl<'a> TypedCell<'a> {
     /// A text; empty for an empty one.
     pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
         let text = text.into();
-        if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+        if text.is_empty() { TypedCell::Empty } else { TypedCell::Text(text) }
     }
 
     /// A number if reading the cell gives the same digits, otherwise the text.
     pub fn number(text: &'a str) -> Self {
-        number(text).map_or_else(|| Cell::text(text), Cell::Number)
+        number(text).map_or_else(|| TypedCell::text(text), TypedCell::Number)
     }
 
     /// A day or a time if the text is one, otherwise the text.
     pub fn date(text: &'a str) -> Self {
         if is_zero(text) {
-            return Cell::Empty;
+            return TypedCell::Empty;
         }
-        moment(text).map_or_else(|| Cell::text(text), |moment| moment)
+        moment(text).map_or_else(|| TypedCell::text(text), |moment| moment)
     }
 }
 
 /// The cell of the property at `path` of a record.
-pub fn of_property(readable: Readable<'_>, item: Value<'_>, path: &str) -> Cell<'static> {
-    let Some(value) = item.column(path).filter(|value| !value.is_null()) else { return Cell::Empty };
+pub fn of_property(readable: Readable<'_>, item: Value<'_>, path: &str) -> TypedCell<'static> {
+    let Some(value) = item.column(path).filter(|value| !value.is_null()) else { return TypedCell::Empty };
     if value.is_nested() {
-        return nested(value).unwrap_or_else(|| Cell::text(readable.text(item, path, Nested::Joined)));
+        return nested(value).unwrap_or_else(|| TypedCell::text(readable.text(item, path, Nested::Joined)));
     }
     let meaning = meanings::of(readable.resource, path);
     if meaning.is_some_and(Meaning::is_reference) {
         let name = readable.text(item, path, Nested::Joined);
         if name != value.text() {
-            return Cell::text(name);
+            return TypedCell::text(name);
         }
     }
     of_value(meaning, path, value)
 }
 
 /// The cell of a value that a property at `path` has, without the names of records.
-pub fn of_value(meaning: Option<Meaning>, path: &str, value: Value<'_>) -> Cell<'static> {
+pub fn of_value(meaning: Option<Meaning>, path: &str, value: Value<'_>) -> TypedCell<'static> {
     if value.is_null() {
-        return Cell::Empty;
+        return TypedCell::Empty;
     }
     if value.is_nested() {
         return nested(value)
-            .unwrap_or_else(|| Cell::text(cell_text::text(Some(value), Dates::Absolute, Nested::Joined)));
+            .unwrap_or_else(|| TypedCell::text(cell_text::text(Some(value), Dates::Absolute, Nested::Joined)));
     }
     let text = value.text();
-    let owned = |cell: Cell<'_>| cell.into_owned();
+    let owned = |cell: TypedCell<'_>| cell.into_owned();
     match meaning.and_then(|meaning| meaning.of(&text)) {
-        Some(Meant::Cents(cents)) => return Cell::Amount(cents as f64 / 100.0),
-        Some(Meant::Word(word)) if meaning == Some(Meaning::YesNo) => return Cell::Flag(word == "yes"),
-        Some(Meant::Word(word)) => return Cell::Text(word.into()),
+        Some(Meant::Cents(cents)) => return TypedCell::Amount(cents as f64 / 100.0),
+        Some(Meant::Word(word)) if meaning == Some(Meaning::YesNo) => return TypedCell::Flag(word == "yes"),
+        Some(Meant::Word(word)) => return TypedCell::Text(word.into()),
         None => {}
     }
     match value.json() {
-        "true" => return Cell::Flag(true),
-        "false" => return Cell::Flag(false),
+        "true" => return TypedCell::Flag(true),
+        "false" => return TypedCell::Flag(false),
         _ => {}
     }
     let is_id = path == "id" || path.ends_with(".id");
     let is_number = is_id || meaning.is_some_and(|meaning| meaning.is_reference() || meaning.is_number());
     if is_number || !value.is_string() {
-        return owned(Cell::number(&text));
+        return owned(TypedCell::number(&text));
     }
-    owned(Cell::date(&text))
+    owned(TypedCell::date(&text))
 }
 
 /// An array of texts as they are joined for people; none for other values.
-fn nested(value: Value<'_>) -> Option<Cell<'static>> {
+fn nested(value: Value<'_>) -> Option<TypedCell<'static>> {
     let is_list = value.is_array() && value.elements().all(|element| !element.is_nested());
     let texts = || value.elements().map(Value::text).collect::<Vec<_>>();
-    is_list.then(|| Cell::text(separated::listed(&texts())))
+    is_list.then(|| TypedCell::text(separated::listed(&texts())))
 }
 
-impl Cell<'_> {
+impl TypedCell<'_> {
     /// The cell with a text of its own.
-    pub fn into_owned(self) -> Cell<'static> {
+    pub fn into_owned(self) -> TypedCell<'static> {
         match self {
-            Cell::Text(text) => Cell::Text(Cow::Owned(text.into_owned())),
-            Cell::Empty => Cell::Empty,
-            Cell::Number(number) => Cell::Number(number),
-            Cell::Amount(amount) => Cell::Amount(amount),
-            Cell::Flag(flag) => Cell::Flag(flag),
-            Cell::Date(date) => Cell::Date(date),
-            Cell::Time(time) => Cell::Time(time),
+            TypedCell::Text(text) => TypedCell::Text(Cow::Owned(text.into_owned())),
+            TypedCell::Empty => TypedCell::Empty,
+            TypedCell::Number(number) => TypedCell::Number(number),
+            TypedCell::Amount(amount) => TypedCell::Amount(amount),
+            TypedCell::Flag(flag) => TypedCell::Flag(flag),
+            TypedCell::Date(date) => TypedCell::Date(date),
+            TypedCell::Time(time) => TypedCell::Time(time),
         }
     }
 }
@@ -135,16 +135,16 @@ fn number(text: &str) -> Option<f64> {
     (is_whole && fraction.is_none_or(is_digits) && is_kept && !is_negative_zero).then(|| text.parse().ok())?
 }
 
-fn moment(text: &str) -> Option<Cell<'static>> {
+fn moment(text: &str) -> Option<TypedCell<'static>> {
     if text.len() == 10 && text.as_bytes().get(4) == Some(&b'-') {
         let date: Date = text.parse().ok()?;
-        return YEARS.contains(&date.year()).then_some(Cell::Date(date));
+        return YEARS.contains(&date.year()).then_some(TypedCell::Date(date));
     }
     // With its offset, which the server's own notation lacks.
     let time = timestamp(text)?.to_zoned(TimeZone::UTC).datetime();
     // A fraction of a second would be lost.
     let is_whole = time.subsec_nanosecond() == 0;
-    (is_whole && YEARS.contains(&time.year())).then_some(Cell::Time(time))
+    (is_whole && YEARS.contains(&time.year())).then_some(TypedCell::Time(time))
 }
 
 #[cfg(test)]
@@ -152,13 +152,13 @@ mod tests {
     use super::*;
     use crate::catalogue;
 
-    fn cell(resource: &str, item: &str, path: &str) -> Cell<'static> {
+    fn cell(resource: &str, item: &str, path: &str) -> TypedCell<'static> {
         let readable = Readable { resource: catalogue::find(resource), dates: Dates::Absolute, names: None };
         of_property(readable, Value::new(item), path)
     }
 
-    fn text(text: &str) -> Cell<'_> {
-        Cell::Text(text.into())
+    fn text(text: &str) -> TypedCell<'_> {
+        TypedCell::Text(text.into())
     }
 
     #[test]
@@ -166,13 +166,19 @@ mod tests {
         let deal = r#"{"id":"7","value":"1250000","status":"0","stage":"2","isDisabled":true,"title":"=1+1",
             "cdate":"2021-03-23T06:04:43-05:00","nextdate":null,"edate":"0000-00-00 00:00:00","n":12.5,"day":"2026-03-01"}"#;
         let of = |path| cell("deals", deal, path);
-        assert_eq!([of("id"), of("value"), of("status")], [Cell::Number(7.0), Cell::Amount(12_500.0), text("open")]);
-        assert_eq!([of("stage"), of("isDisabled"), of("title")], [Cell::Number(2.0), Cell::Flag(true), text("=1+1")]);
-        assert_eq!(of("cdate"), Cell::Time("2021-03-23T11:04:43".parse().unwrap()));
-        assert_eq!(of("day"), Cell::Date("2026-03-01".parse().unwrap()));
-        assert_eq!([of("nextdate"), of("edate"), of("none")], [Cell::Empty, Cell::Empty, Cell::Empty]);
-        assert_eq!(of("n"), Cell::Number(12.5));
-        assert_eq!(cell("contacts fields", r#"{"isrequired":"1"}"#, "isrequired"), Cell::Flag(true));
+        assert_eq!(
+            [of("id"), of("value"), of("status")],
+            [TypedCell::Number(7.0), TypedCell::Amount(12_500.0), text("open")]
+        );
+        assert_eq!(
+            [of("stage"), of("isDisabled"), of("title")],
+            [TypedCell::Number(2.0), TypedCell::Flag(true), text("=1+1")]
+        );
+        assert_eq!(of("cdate"), TypedCell::Time("2021-03-23T11:04:43".parse().unwrap()));
+        assert_eq!(of("day"), TypedCell::Date("2026-03-01".parse().unwrap()));
+        assert_eq!([of("nextdate"), of("edate"), of("none")], [TypedCell::Empty, TypedCell::Empty, TypedCell::Empty]);
+        assert_eq!(of("n"), TypedCell::Number(12.5));
+        assert_eq!(cell("contacts fields", r#"{"isrequired":"1"}"#, "isrequired"), TypedCell::Flag(true));
     }
 
     #[test]
@@ -180,7 +186,7 @@ mod tests {
         let contact = r#"{"phone":"4912345","zip":"01234","long":1234567890123456,"list":["a, b","c"],"o":{"k":1}}"#;
         let of = |path| cell("contacts", contact, path);
         assert_eq!([of("phone"), of("zip")], [text("4912345"), text("01234")]);
-        assert_eq!([of("long"), of("list")], [text("1234567890123456"), text("\"a, b\", c")]);
+        assert_eq!([of("long"), of("list")], [text("1234567890123456"), text("\"a, b\", \"c\"")]);
         assert_eq!(of("o"), text("{\"k\":1}"));
     }
 
@@ -209,9 +215,9 @@ mod tests {
 
     #[test]
     fn times_are_in_utc_and_what_a_cell_cannot_hold_is_a_text() {
-        assert_eq!(Cell::date("2021-03-23 06:04:43"), Cell::Time("2021-03-23T11:04:43".parse().unwrap()));
-        assert_eq!(Cell::date("1899-12-31"), text("1899-12-31"));
-        assert_eq!(Cell::date("2021-03-23T06:04:43.5Z"), text("2021-03-23T06:04:43.5Z"));
-        assert_eq!(Cell::date("2021-13-01"), text("2021-13-01"));
+        assert_eq!(TypedCell::date("2021-03-23 06:04:43"), TypedCell::Time("2021-03-23T11:04:43".parse().unwrap()));
+        assert_eq!(TypedCell::date("1899-12-31"), text("1899-12-31"));
+        assert_eq!(TypedCell::date("2021-03-23T06:04:43.5Z"), text("2021-03-23T06:04:43.5Z"));
+        assert_eq!(TypedCell::date("2021-13-01"), text("2021-13-01"));
     }
 }

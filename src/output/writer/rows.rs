@@ -13,7 +13,7 @@ use crate::text::json::value::Value;
 use crate::text::separated;
 
 /// The rows of an output: its columns, and how they are written.
-pub(super) struct Rows {
+pub(super) struct RowWriter {
     columns: Vec<String>,
     layout: RowLayout,
 }
@@ -24,7 +24,7 @@ enum RowLayout {
     Workbook(Box<Book>),
 }
 
-impl Rows {
+impl RowWriter {
     fn new(output: &Output, columns: Vec<String>) -> Self {
         let layout = match output.format {
             Format::Xlsx => RowLayout::Workbook(Box::default()),
@@ -37,7 +37,7 @@ impl Rows {
                 RowLayout::Lines(Lines::new(delimiter, output.safe_csv, output.bom && is_file, encoding))
             }
         };
-        Rows { columns, layout }
+        RowWriter { columns, layout }
     }
 }
 
@@ -47,7 +47,7 @@ impl Writer<'_> {
         let is_readable = self.output.readable;
         let resource = self.columns.resource();
         let names = self.shows_names().then_some(&self.names);
-        let Some(Rows { columns, layout }) = &mut self.rows else { return Ok(()) };
+        let Some(RowWriter { columns, layout }) = &mut self.rows else { return Ok(()) };
         let line = match layout {
             RowLayout::Workbook(book) => {
                 let readable = Readable { resource, dates: Dates::Absolute, names };
@@ -72,7 +72,7 @@ impl Writer<'_> {
         }
         let columns = self.columns.of_rows(first);
         let headings = self.headings(&columns);
-        let mut rows = Rows::new(self.output, columns);
+        let mut rows = RowWriter::new(self.output, columns);
         let has_header = !self.output.no_header && !headings.is_empty();
         let (beginning, line) = match &mut rows.layout {
             RowLayout::Workbook(book) => {
@@ -122,7 +122,7 @@ impl Writer<'_> {
     /// # Errors
     /// `Other` if it cannot be written, `Usage` if there is no file.
     pub(super) fn save_workbook(&mut self) -> Result<Option<String>> {
-        let Some(Rows { layout: RowLayout::Workbook(book), .. }) = self.rows.take() else { return Ok(None) };
+        let Some(RowWriter { layout: RowLayout::Workbook(book), .. }) = self.rows.take() else { return Ok(None) };
         let Some(destination) = &self.destination else { return Ok(None) };
         let file = destination.seekable().ok_or_else(no_file)?;
         book.save(file)

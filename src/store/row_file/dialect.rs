@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::format::Format;
+use super::format::{Format, empty};
 use super::header::{self, IsHeader};
 use super::json::is_json;
 use super::reader::refused;
@@ -84,7 +84,7 @@ impl Dialect {
         let found = rows.find_header(is_header, self.skip_lines.is_some(), self.ignores_unnamed);
         let found = found.map_err(|error| refused(name, &error))?;
         let Some(found) = found else {
-            return Err(Error::usage(format!("cannot read {name}: the sheet is empty; it needs a header row")));
+            return Err(empty(name, Format::Sheet));
         };
         if let Some(doubt) = found.doubt {
             let lines = found.row;

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
+
 /// The format of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -14,6 +16,12 @@ pub enum Format {
     Json,
     /// The text that is made of a sheet of a workbook.
     Sheet,
+}
+
+/// Refuses a file without a header.
+pub fn empty(name: &str, format: Format) -> Error {
+    let what = if format == Format::Sheet { "sheet" } else { "file" };
+    Error::usage(format!("cannot read {name}: the {what} is empty; it needs a header row"))
 }
 
 impl Format {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::delimited::{Delimited, Malformed};
 use super::dialect::Dialect;
-use super::format::Format;
+use super::format::{Format, empty};
 use super::header;
 use super::json::{Failure, JsonValues};
 use super::recognition::{undecodable, unreadable};
@@ -203,23 +203,21 @@ impl<'a> Rows<'a> {
             _ => format!("row {number} (line {line})"),
         };
         let unreadable = |why: &str| Error::new(Kind::Rejected, format!("{place}: {why}"));
+        let misfit = |error: Misfit| match error {
+            Misfit::Row(why) => unreadable(&why),
+            Misfit::File(error) => error,
+        };
         match &self.lines {
             Lines::Delimited(delimited) => {
                 if delimited.quoting().is_some() {
                     return Err(unreadable(TEXT_AFTER_QUOTE));
                 }
                 let Some(record) = delimited.record() else { return Err(unreadable(&self.not_text())) };
-                self.check_width(record, line).map_err(|error| match error {
-                    Misfit::Row(why) => unreadable(&why),
-                    Misfit::File(error) => error,
-                })?;
+                self.check_width(record, line).map_err(misfit)?;
                 Ok(Row { number, line, cells: Cells::Delimited(record) })
             }
             Lines::Sheet(rows) => {
-                self.check_width(rows.record(), line).map_err(|error| match error {
-                    Misfit::Row(why) => unreadable(&why),
-                    Misfit::File(error) => error,
-                })?;
+                self.check_width(rows.record(), line).map_err(misfit)?;
                 Ok(Row { number, line, cells: Cells::Delimited(rows.record()) })
             }
             Lines::Json(values) => {
@@ -312,9 +310,7 @@ impl<'a> Rows<'a> {
 
     fn set_header(&mut self, mut names: Vec<String>, line: u64) -> Result<()> {
         let Some(last) = names.iter().rposition(|name| !name.is_empty()) else {
-            let what = if self.format == Format::Sheet { "sheet" } else { "file" };
-            let name = &self.name;
-            return Err(Error::usage(format!("cannot read {name}: the {what} is empty; it needs a header row")));
+            return Err(empty(&self.name, self.format));
         };
         if let Lines::Sheet(rows) = &mut self.lines {
             rows.set_width(names.len());

@@ -11,7 +11,7 @@ use crate::catalogue::labels::{is_noise, label};
 use crate::catalogue::model::Resource;
 use crate::catalogue::{self, meanings};
 use crate::error::{Result, cannot_read, cannot_write};
-use crate::output::workbook::{Book, Cell, IN_UNITS, cell};
+use crate::output::workbook::{Book, IN_UNITS, TypedCell, cell};
 use crate::session::Context;
 use crate::system::private_files::Replacement;
 use crate::text::json::value::Value;
@@ -59,7 +59,7 @@ fn add_sheet(book: &mut Book, noun: &str, path: &Path) -> Result<()> {
     keys.sort_by_key(|key| key != "id");
     book.begin(noun, headings(resource, &keys), true)?;
     for_each_line(path, |record| {
-        let mut cells = vec![Cell::Empty; keys.len()];
+        let mut cells = vec![TypedCell::Empty; keys.len()];
         for (key, value) in record.members() {
             let key = key.text();
             if let Some(at) = keys.iter().position(|known| *known == key)
@@ -88,15 +88,20 @@ fn add_summary(book: &mut Book, manifest: &Manifest) -> Result<()> {
     for file in &manifest.files {
         let missing = file.missing.as_deref().unwrap_or_default();
         book.row(&[
-            Cell::text(file.noun.as_str()),
-            Cell::Number(file.rows as f64),
-            Cell::Flag(file.complete),
-            Cell::text(missing),
+            TypedCell::text(file.noun.as_str()),
+            TypedCell::Number(file.rows as f64),
+            TypedCell::Flag(file.complete),
+            TypedCell::text(missing),
         ])?;
     }
     for refused in &manifest.not_available {
         let why = format!("not available in this account: {}", refused.reason);
-        book.row(&[Cell::text(refused.noun.as_str()), Cell::Empty, Cell::Flag(false), Cell::text(why)])?;
+        book.row(&[
+            TypedCell::text(refused.noun.as_str()),
+            TypedCell::Empty,
+            TypedCell::Flag(false),
+            TypedCell::text(why),
+        ])?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use super::state::Settings;
 use crate::catalogue;
 use crate::catalogue::meanings;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write};
-use crate::output::workbook::{Book, Cell, cell};
+use crate::output::workbook::{Book, TypedCell, cell};
 use crate::system::private_files::Replacement;
 use crate::text::json::value::Value;
 
@@ -53,7 +53,7 @@ pub fn make(settings: &Settings, partial: &Partial) -> Result<Made> {
     let mut rows = BufReader::with_capacity(64 * 1024, File::open(path).map_err(unreadable)?);
     let mut line = String::new();
     while rows.read_line(&mut line).map_err(unreadable)? > 0 {
-        let cells: Vec<Cell<'_>> =
+        let cells: Vec<TypedCell<'_>> =
             kinds.iter().zip(Value::new(&line).members()).map(|(kind, (_, value))| kind.cell(value)).collect();
         if cells.len() != kinds.len() {
             return Err(Error::new(Kind::Other, format!("the partial export was changed: {}", path.display())));
@@ -90,15 +90,15 @@ fn kinds(columns: &Columns) -> Vec<CellKind<'_>> {
 }
 
 impl CellKind<'_> {
-    fn cell(&self, value: Value<'_>) -> Cell<'static> {
+    fn cell(&self, value: Value<'_>) -> TypedCell<'static> {
         let typed = |text: &str| match self {
-            CellKind::Number => Cell::number(text).into_owned(),
-            CellKind::Date => Cell::date(text).into_owned(),
-            _ => Cell::text(text).into_owned(),
+            CellKind::Number => TypedCell::number(text).into_owned(),
+            CellKind::Date => TypedCell::date(text).into_owned(),
+            _ => TypedCell::text(text).into_owned(),
         };
         match self {
             CellKind::Own(name) => cell::of_value(meanings::of(catalogue::find("contacts"), name), name, value),
-            _ if value.is_null() => Cell::Empty,
+            _ if value.is_null() => TypedCell::Empty,
             _ if value.is_nested() => cell::of_value(None, "", value),
             _ => typed(&value.text()),
         }
