@@ -67,6 +67,7 @@ pub use delivery::Announced;
 pub use dry_run::{check as check_dry_run, print as print_dry_run};
 pub use evidence::SentAt;
 pub use recovery::Window;
+pub use result_lines::print_job;
 pub use send::first_known;
 use task::Task;
 

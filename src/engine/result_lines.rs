@@ -17,7 +17,7 @@ use crate::output::{self, Output};
 use crate::session::Context;
 use crate::store::jobs::Counts;
 use crate::store::name_cache::NameCache;
-use crate::text::counts::thousands;
+use crate::text::counts::{count_of, thousands};
 use changes::KnownNames;
 use subject::Subject;
 
@@ -124,18 +124,25 @@ impl<'a> ResultLines<'a> {
     }
 }
 
-/// Prints what a job has done to its rows.
+/// Prints what a job has done to its rows; `counted` says how many records. `verb` is what it did to the records of the rows that are neither created nor
+/// updated: `imported`. Without one, they are rows that are done.
 ///
 /// # Errors
 /// Those of writing.
-pub fn print_job(context: &Context, resource: &Resource, id: &str, counts: &Counts) -> crate::error::Result<()> {
-    let changed = [("Created", counts.created), ("updated", counts.updated)];
+pub fn print_job(
+    context: &Context,
+    counted: impl Fn(u64) -> String,
+    verb: Option<&str>,
+    id: &str,
+    counts: &Counts,
+) -> crate::error::Result<()> {
+    let changed = [(Some("created"), counts.created), (Some("updated"), counts.updated), (verb, counts.done)];
     let changed = changed.iter().filter(|(_, count)| *count > 0);
-    let mut clauses: Vec<String> =
-        changed.map(|(verb, count)| format!("{verb} {}", counted(*count, resource))).collect();
-    if counts.done > 0 {
-        clauses.push(format!("{} {} done", thousands(counts.done), if counts.done == 1 { "row" } else { "rows" }));
-    }
+    let clause = |(verb, count): &(Option<&str>, u64)| match verb {
+        Some(verb) => format!("{verb} {}", counted(*count)),
+        None => format!("{} done", count_of(*count, "row")),
+    };
+    let mut clauses: Vec<String> = changed.map(clause).collect();
     let others = [
         ("unchanged", counts.skipped),
         ("not subscribed", counts.not_subscribed),
@@ -148,7 +155,7 @@ pub fn print_job(context: &Context, resource: &Resource, id: &str, counts: &Coun
         .map(|(word, count)| format!("{} {word}", thousands(*count)))
         .collect();
     if counts.all() == counts.skipped {
-        clauses.push("No change".to_owned());
+        clauses.push("no change".to_owned());
     }
     let parts = [clauses.join(", "), others.join(", ")];
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
@@ -247,7 +254,7 @@ fn can_undo(done: &Done) -> bool {
 }
 
 /// `1 tag`, `12 tags`.
-fn counted(count: u64, resource: &Resource) -> String {
+pub fn counted(count: u64, resource: &Resource) -> String {
     format!("{} {}", thousands(count), if count == 1 { resource.noun() } else { resource.nouns() })
 }
 

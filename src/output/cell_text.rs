@@ -1,6 +1,8 @@
 //! The text of one value: for programs in a CSV or a TSV, for people in a table or in a sentence about a record. Knows no row
 //! and no width.
 
+use std::borrow::Cow;
+
 use super::dates::Dates;
 use super::names::Names;
 use crate::catalogue;
@@ -10,6 +12,7 @@ use crate::text::clean::clean;
 use crate::text::counts::money;
 use crate::text::json::layout::{self, Layout};
 use crate::text::json::value::Value;
+use crate::text::separated::{BARS, stored_options};
 
 /// How an array or an object is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +68,7 @@ impl Readable<'_> {
             Some(meaning) => self.meant(item, meaning, &value.text()).unwrap_or_else(|| clean(&text).into_owned()),
             None if value.json() == "true" => "yes".to_owned(),
             None if value.json() == "false" => "no".to_owned(),
-            None => clean(&text).into_owned(),
+            None => clean(&options(&text)).into_owned(),
         }
     }
 
@@ -89,6 +92,12 @@ impl Readable<'_> {
         // No record has the ID 0.
         if text == "0" { Some(String::new()) } else { names.of(target, text).map(|name| clean(name).into_owned()) }
     }
+}
+
+/// Several options as people write them, `a, b` for `||a||b||`; every other text as it is.
+fn options(text: &str) -> Cow<'_, str> {
+    let are_several = text.len() > 2 * BARS.len() && text.starts_with(BARS) && text.ends_with(BARS);
+    if are_several { stored_options(text).join(", ").into() } else { text.into() }
 }
 
 fn nested_text(value: Value<'_>, nested: Nested) -> String {
@@ -173,5 +182,9 @@ mod tests {
         assert_eq!(readable("tasks", Some(&names), &task("Deal"), "relid"), "7");
         assert_eq!(readable("contacts fields", None, r#"{"isrequired":"1"}"#, "isrequired"), "yes");
         assert_eq!(readable("", None, r#"{"ok":false,"stage":"2"}"#, "ok"), "no");
+        let chosen =
+            |value: &str| readable("contacts field-values", None, &format!(r#"{{"value":"{value}"}}"#), "value");
+        assert_eq!(["||Webinars||Events||", "||Events||"].map(chosen), ["Webinars, Events", "Events"]);
+        assert_eq!(["||", "||||", "a||b", "||a"].map(chosen), ["||", "||||", "a||b", "||a"]);
     }
 }

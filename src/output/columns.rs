@@ -37,6 +37,9 @@ impl<'a> Columns<'a> {
     /// have the same label.
     pub fn of(mut self, resource: &'static Resource) -> Self {
         self.resource = Some(resource);
+        if self.is_verified {
+            return self;
+        }
         let known = self.known_paths(&[]);
         let key = |path: &mut String| {
             if known.contains(path) {

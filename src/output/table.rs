@@ -177,7 +177,7 @@ impl Listing {
             column.widest = cells.map(|cell| cell.width()).fold(column.widest, usize::max);
             // The alignment must not change after the first part.
             if !self.has_begun && meanings::of(self.style.resource, &column.path).is_none() && column.path != "id" {
-                column.is_number = are_numbers(items, &column.path);
+                column.is_number = are_numbers(items, &column.path, self.style.resource.is_none());
             }
         }
     }
@@ -225,13 +225,17 @@ impl Listing {
 /// A further column wider than this does not help to compare records.
 const WIDEST_FURTHER: usize = 40;
 
-/// Whether the values of a column are JSON numbers.
-fn are_numbers(items: &[String], path: &str) -> bool {
+/// Whether the values of a column are JSON numbers, or, if `as_text`, text of digits.
+fn are_numbers(items: &[String], path: &str, as_text: bool) -> bool {
     let values = items.iter().filter_map(|item| Value::new(item).column(path)).filter(|value| !value.is_null());
     let starts_number =
         |value: Value<'_>| value.json().starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    let has_digits = |value: Value<'_>| {
+        let text = value.text();
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
     let mut values = values.peekable();
-    values.peek().is_some() && values.all(starts_number)
+    values.peek().is_some() && values.all(|value| starts_number(value) || as_text && has_digits(value))
 }
 
 /// Cells as one line, without spaces at its end.

@@ -1,8 +1,7 @@
 //! Reads the HTML of emails: links, images, visible text, merge tags, and the plain text of a message. Pure.
 //!
-//! `html5gum` splits HTML into tags and text in linear time, without a tree and without recursion; `html2text` turns HTML
-//! into text. `html2text` parses with `html5ever`, which takes quadratic time for deeply nested HTML and for tags with many
-//! attributes, so [`to_text`] gives it simplified HTML only.
+//! `html5gum` splits HTML into tags and text in linear time, without a tree and without recursion. Libraries that turn HTML
+//! into text build a tree, which takes quadratic time for deeply nested HTML; [`to_text`] needs none.
 
 mod merge_tags;
 mod pieces;

@@ -121,3 +121,33 @@ exit 3
 "#]]
     );
 }
+
+#[test]
+fn an_import_is_told_in_a_sentence_with_counts_and_its_results_align_numbers() {
+    let home = Terminal::new();
+    let file =
+        home.0.write("people.csv", "Email,Plan\nmia@example.com,Pro\nsara@example.com,Gold\nomar@example.com,Free\n");
+    let import = ["contacts", "import", &file, "--exclude-automations", "--yes", "--progress", "none", "--rate", "0"];
+    let mut all = home.shown(&import, &[], &[]);
+    all.push_str(&home.shown(&["jobs", "results", "last"], &[], &[]));
+    assert_data_eq!(
+        all,
+        str![[r#"
+rows: 3; 2 valid, 1 invalid
+  1: not an option of the field
+    line 3: Plan "Gold": options: Free, Pro, Enterprise
+job [JOB]; to resume it: acamp jobs resume [JOB]
+Imported 2 contacts; 1 failed · job [JOB]
+error: 1 of 3 rows failed
+  hint: fix the rows, then run:
+    acamp contacts import [DIR]/.local/state/acamp/jobs/[JOB]/failed.csv --exclude-automations --yes --progress none --rate 0
+exit 3
+Row  Line  Status  ID  Reason
+  1     2  done    26
+  2     3  failed      Plan "Gold": not an option of the field: options: Free,…
+  3     4  done    27
+exit 0
+
+"#]]
+    );
+}

@@ -88,7 +88,7 @@ impl Content {
             return Err(Error::usage("the HTML content is empty"));
         }
         if self.text.is_none() {
-            self.text = Some(html::to_text(html)?);
+            self.text = Some(html::to_text(html));
         }
         Ok(self)
     }

@@ -100,7 +100,7 @@ fn html(message: &Message) -> Result<String> {
 /// The text part, else text made from the HTML.
 fn text(message: &Message) -> Result<String> {
     let text = message.text("text");
-    if text.trim().is_empty() { html::to_text(&html(message)?) } else { Ok(text) }
+    if text.trim().is_empty() { Ok(html::to_text(&html(message)?)) } else { Ok(text) }
 }
 
 /// Writes the HTML to a file in the cache directory, which is there as long as the browser needs it.

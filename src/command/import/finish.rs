@@ -2,6 +2,7 @@
 
 use super::file::Input;
 use super::settings::Settings;
+use crate::engine::print_job;
 use crate::error::{Error, Kind, Result};
 use crate::output::{Count, Format};
 use crate::session::Context;
@@ -48,9 +49,13 @@ fn write(context: &Context, job: &Job, settings: &Settings) -> Result<Files> {
     results::write(&folder, input.rows()?, &job.outcomes()?).map_err(failed)
 }
 
-/// Prints the outcome as data, and as a line for people unless they see the data as a table.
+/// Prints the outcome: to a person one line; else as data, with a line for people unless they see the data as a table.
 fn print_summary(context: &Context, job: &Job, counts: &Counts, files: &Files) -> Result<()> {
-    if context.output()?.format != Format::Table {
+    let output = context.output()?;
+    if output.is_shown() && !context.has_chosen_output()? {
+        return print_job(context, |count| count_of(count, "contact"), Some("imported"), job.id(), counts);
+    }
+    if output.format != Format::Table {
         context.note(&format!(
             "{}: {} done{}, {} failed, {} unknown; results: {}",
             count_of(counts.all(), "row"),

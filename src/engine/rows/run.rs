@@ -60,7 +60,13 @@ pub(super) fn run(command: &RowCommand, job: Job, context: &Context, outcomes: &
     job.finish(Ending::Finished)?;
     let counts = outcomes.counts();
     if context.output()?.is_shown() && !context.has_chosen_output()? {
-        result_lines::print_job(context, command.resource, job.id(), &counts)?;
+        result_lines::print_job(
+            context,
+            |count| result_lines::counted(count, command.resource),
+            None,
+            job.id(),
+            &counts,
+        )?;
     } else {
         context.print(Count::One, &[], [files.summary(&job, &counts)])?;
     }

@@ -47,6 +47,16 @@ ID  Name      Note                           Created
 }
 
 #[test]
+fn text_of_digits_is_aligned_as_numbers_where_no_resource_says_what_it_is() {
+    let items = words(&[r#"{"id":"1","row":"4","code":"a1"}"#, r#"{"id":"12","row":"15","code":"7"}"#]);
+    let columns = words(&["id", "row", "code"]);
+    let (text, _) = listing(&items, &columns, PIPED);
+    assert_eq!(text, "ID  Row  Code\n1     4  a1\n12   15  7\n");
+    let (text, _) = listing(&items, &columns, Style { resource: catalogue::find("contacts"), ..PIPED });
+    assert_eq!(text, "ID  Row  Code\n1   4    a1\n12  15   7\n");
+}
+
+#[test]
 fn a_terminal_gets_a_fitted_table_relative_times_and_a_bold_header() {
     let now = "2021-03-23T11:04:43Z".parse().unwrap();
     let style = Style { width: Some(43), dates: Dates::Relative(now), color: true, ..PIPED };
