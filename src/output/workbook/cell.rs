@@ -52,7 +52,7 @@ impl<'a> TypedCell<'a> {
         if is_zero(text) {
             return TypedCell::Empty;
         }
-        moment(text).map_or_else(|| TypedCell::text(text), |moment| moment)
+        moment(text).unwrap_or_else(|| TypedCell::text(text))
     }
 }
 
