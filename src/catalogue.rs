@@ -35,6 +35,7 @@ mod contacts;
 mod custom_fields;
 mod custom_objects;
 mod deals;
+pub mod definitions;
 mod ecommerce;
 mod editor;
 mod email_activities;

@@ -3,10 +3,12 @@
 pub mod api;
 mod arguments;
 pub mod auth;
+pub mod automations;
 pub mod cache;
 pub mod campaigns;
 pub mod config;
 pub mod contacts;
+pub mod deals;
 pub mod doctor;
 pub mod explain;
 pub mod export;

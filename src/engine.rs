@@ -12,6 +12,8 @@
 //! | [`names`] | names behind IDs, and columns that go on in the records that IDs name |
 //! | [`by_ids`], [`filters`] | many records by their IDs; filters that the server may ignore |
 //! | [`conditions`] | filter expressions: `--where` |
+//! | [`definition`] | filter expressions as the body of a request: segments |
+//! | [`count`] | the number of records instead of them: `--count` |
 //! | [`collection`] | a collection of the account, read completely |
 //! | [`completeness`] | what a listing shows about its completeness |
 //! | [`cascade`] | records of another resource that a delete deletes as well |
@@ -26,7 +28,9 @@ pub mod cascade;
 pub mod collection;
 pub mod completeness;
 pub mod conditions;
+pub mod count;
 pub mod default_filter;
+pub mod definition;
 mod delivery;
 mod done;
 mod dry_run;
@@ -105,5 +109,9 @@ pub fn run(context: &Context, call: &Call) -> Result<()> {
     if context.options().dry_run {
         return dry_run::show(task, &targets);
     }
-    if operation.role == Role::List { list::run(task, &targets) } else { batch::run(task, &targets) }
+    match operation.role {
+        Role::List if call.flags.count => count::run(task, &targets),
+        Role::List => list::run(task, &targets),
+        _ => batch::run(task, &targets),
+    }
 }

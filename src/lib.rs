@@ -98,6 +98,9 @@ pub mod test {
         pub use crate::config::{AuthHeader, ENVIRONMENT, Secret, toml_edits};
         pub use crate::config::{preferences::CACHE_TTL, project_file::NAME};
     }
+    pub mod engine {
+        pub use crate::engine::definition;
+    }
     pub mod error {
         pub use crate::error::{Error, Kind, Result};
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 pub mod bars;
+pub mod board;
 pub mod cell_text;
 mod column_widths;
 pub mod columns;

@@ -2,12 +2,15 @@
 //! allows, and writes reach exactly those contacts.
 
 mod plain;
+mod scripted;
+mod writes;
 
 use acamp::sandbox::{self, Data, Options, Quirk, Running, TOKEN};
 use serde_json::{Value, json};
 
 use crate::support::{Home, Outcome, Responder, ephemeral, logged_in, options, response, run};
 use plain::{Account, Random};
+use scripted::Scripted;
 
 /// An account of some hundred contacts.
 struct Place {
@@ -58,22 +61,44 @@ impl Place {
     }
 }
 
+/// Checks 500 random expressions; `ids` are those that the program selects.
+fn compare(account: &Account, seed: u64, ids: impl Fn(&str) -> Vec<String> + Sync) {
+    let mut random = Random::new(seed);
+    let expressions: Vec<plain::Node> = (0..500).map(|_| account.expression(&mut random, 3)).collect();
+    let selects_some = |node: &&plain::Node| (1..account.len()).contains(&account.matching(node).len());
+    assert!(expressions.iter().filter(selects_some).count() > 200);
+    std::thread::scope(|scope| {
+        for part in expressions.chunks(125) {
+            let ids = &ids;
+            scope.spawn(move || {
+                for node in part {
+                    let text = account.text(node);
+                    assert_eq!(ids(&text), account.matching(node), "{text}");
+                }
+            });
+        }
+    });
+}
+
 #[test]
 fn random_expressions_select_what_a_plain_evaluation_selects() {
     let place = Place::small();
     let account = place.account();
-    let mut random = Random::new(19);
-    let expressions: Vec<plain::Node> = (0..500).map(|_| account.expression(&mut random, 3)).collect();
-    std::thread::scope(|scope| {
-        for part in expressions.chunks(125) {
-            let (place, account) = (&place, &account);
-            scope.spawn(move || {
-                for node in part {
-                    let text = account.text(node);
-                    assert_eq!(place.ids(&["contacts", "list", "--where", &text]), account.matching(node), "{text}");
-                }
-            });
-        }
+    assert!(account.properties().len() > 10, "{:?}", account.properties());
+    compare(&account, 19, |text| place.ids(&["contacts", "list", "--where", text]));
+}
+
+#[test]
+fn random_expressions_on_scores_opens_statuses_and_every_kind_of_field_select_the_same() {
+    let scripted = Scripted::new();
+    let account = Account::read(|path| scripted.reply(path));
+    assert_eq!(account.properties().len(), 22, "{:?}", account.properties());
+    let (home, server) = (Home::new(), scripted.serve());
+    compare(&account, 23, |text| {
+        let words = ["contacts", "list", "--all", "-o", "ids", "--where", text];
+        let outcome = run(logged_in(home.path(), &server.url(), "secret").args(words));
+        assert_eq!(outcome.code, 0, "{text}\n{outcome}");
+        outcome.stdout.lines().map(str::to_owned).collect()
     });
 }
 
@@ -142,6 +167,21 @@ fn a_server_that_includes_nothing_costs_requests_and_no_contacts() {
         let words = ["contacts", "list", "--where", expression];
         assert_eq!(with.ids(&words), without.ids(&words), "{expression}");
     }
+}
+
+#[test]
+fn the_estimate_is_printed_before_many_records_are_checked() {
+    let place = Place::new(1_100, &[]);
+    let said = |words: &[&str]| place.run(words).stderr.lines().next().unwrap_or_default().to_owned();
+    let expected = "checking 1,125 contacts: 12 requests";
+    let reads = said(&["contacts", "list", "--all", "-o", "ids", "--where", "Plan = Pro or tag = vip"]);
+    assert!(reads.starts_with(expected), "{reads}");
+    let counts = said(&["contacts", "list", "--count", "--where", "Plan = Pro or tag = vip"]);
+    assert!(counts.starts_with(expected), "{counts}");
+    let writes = said(&["contacts", "tags", "add", "trial", "--dry-run", "--where", "phone = 1"]);
+    assert!(writes.starts_with(expected), "{writes}");
+    let few = said(&["contacts", "list", "--all", "-o", "ids", "--where", "tag = vip and list = Customers and id < 5"]);
+    assert!(!few.starts_with("checking"), "{few}");
 }
 
 /// Two contacts, of which the second never opened anything; `tagid` and `listid` have no effect.

@@ -309,7 +309,7 @@ fn a_killed_account_export_reads_no_complete_file_again() {
     assert_data_eq!(
         redact(&place.done(&["export", "whole"]), place.home.path(), None),
         str![[r#"
-exported 3,345 records of 73 resources to [DIR]/whole
+exported 3,353 records of 73 resources to [DIR]/whole
 not available in this account: editor tags, sms metrics snapshot, whatsapp templates, whatsapp executions, whatsapp execution-contacts, whatsapp conversations
 
 "#]]

@@ -12,6 +12,7 @@ mod contact_reads;
 #[cfg(feature = "sandbox")]
 mod damage;
 #[cfg(feature = "sandbox")]
+mod deals;
 mod documents;
 #[cfg(feature = "sandbox")]
 mod dry_run;

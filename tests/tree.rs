@@ -2,6 +2,7 @@
 //! without a terminal.
 
 mod format;
+mod repeated;
 mod scene;
 mod topic;
 

@@ -34,6 +34,8 @@ pub struct Flags {
     pub limit: Option<u64>,
     /// `--all`: every item.
     pub all: bool,
+    /// `--count`: the number of items instead of them.
+    pub count: bool,
     /// `--page-size`: items per request.
     pub page_size: Option<u64>,
     /// `--if-exists`; none where the command does not take it.
@@ -156,7 +158,9 @@ impl Call {
     /// is written, and `--where`.
     pub fn words(&self) -> (Vec<String>, Vec<String>) {
         let (mut flags, mut positions) = (Vec::new(), Vec::new());
-        let selects = |id: &str| [flags::FROM_FILE, conditions::WHERE].contains(&id) || file_flags::is_dialect(id);
+        let is_selection = conditions::selected_by(&self.operations).is_some();
+        let selects =
+            |id: &str| id == flags::FROM_FILE || id == conditions::WHERE && is_selection || file_flags::is_dialect(id);
         for (id, values) in self.typed.0.iter().filter(|(id, _)| !selects(id)) {
             if POSITIONS.contains(&id.as_str()) {
                 positions.extend(values.iter().cloned());
@@ -188,6 +192,8 @@ impl Flags {
         Ok(Flags {
             limit: number("limit"),
             all: typed.has("all"),
+            // A listing may have a filter of this name, which has a value.
+            count: typed.has(flags::COUNT) && typed.all(flags::COUNT).is_empty(),
             page_size: number("page-size"),
             if_exists: default_if_exists.map(if_exists),
             ignore_not_found: typed.has("ignore-not-found"),
@@ -224,7 +230,7 @@ pub struct Parser {
 impl Parser {
     /// A parser for the command that `operations` of `resource` share.
     pub fn new(resource: &'static Resource, operations: &[&'static Operation]) -> Self {
-        let command = Command::new("row").no_binary_name(true).disable_help_flag(true);
+        let command = Command::new("row").no_binary_name(true).disable_help_flag(true).args_override_self(true);
         let command = flags::declare(command, resource, operations);
         Parser { command, resource, operations: operations.to_vec() }
     }

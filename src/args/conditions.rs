@@ -44,7 +44,7 @@ pub fn declare(
     if !is_filterable(resource, operations) {
         return command;
     }
-    let plural = resource.last_word();
+    let plural = resource.counted(2);
     let help = format!("Only {plural} for which this holds: '{}'; see acamp help where", resource.filterable.example);
     let short_form = |form: &ShortForm| {
         let arg = Arg::new(form.flag).long(form.flag).value_name(form.value_name).help(form.help);
@@ -62,7 +62,8 @@ pub fn of_write(resource: &Resource) -> Arg {
 }
 
 fn argument() -> Arg {
-    Arg::new(WHERE).long(WHERE).value_name("EXPRESSION").value_parser(NonEmptyStringValueParser::new())
+    let arg = Arg::new(WHERE).long(WHERE).value_name("EXPRESSION").action(ArgAction::Append);
+    arg.value_parser(NonEmptyStringValueParser::new())
 }
 
 /// Whether the operations list the records of `resource`, which expressions can test.
@@ -74,7 +75,7 @@ fn is_filterable(resource: &Resource, operations: &[&'static Operation]) -> bool
 /// The resource of the records that a write can select by an expression: that of its first argument.
 pub fn selected_by(operations: &[&'static Operation]) -> Option<&'static Resource> {
     let first = operations.first().filter(|first| first.role.is_write())?.arguments.first()?;
-    let Kind::Reference(name) = first.kind else { return None };
+    let (Kind::Reference(name) | Kind::ReferenceNumber(name)) = first.kind else { return None };
     catalogue::find(name).filter(|resource| !resource.filterable.is_empty())
 }
 
@@ -88,6 +89,9 @@ pub(super) fn read(
     resource: &Resource,
     operations: &[&'static Operation],
 ) -> Vec<TypedCondition> {
+    if !is_filterable(resource, operations) && selected_by(operations).is_none() {
+        return Vec::new();
+    }
     let whole = |text: &String| TypedCondition { flag: WHERE.to_owned(), template: text.clone(), value: None };
     let mut found: Vec<TypedCondition> = typed.all(WHERE).iter().map(whole).collect();
     if !is_filterable(resource, operations) {

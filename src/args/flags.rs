@@ -7,8 +7,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::args::conditions::{self, WHERE};
 use crate::args::file_flags::{self, is_dialect};
+pub use crate::args::listing_flags::{COUNT, filter_names, takes_operators};
 use crate::args::listing_flags::{filter_flag, listing_flags};
-pub use crate::args::listing_flags::{filter_names, takes_operators};
 use crate::args::value_parsers;
 use crate::catalogue;
 use crate::catalogue::model::{Kind, Operation, Param, Place, Resource, Role, When};
@@ -46,8 +46,11 @@ pub struct Position {
 pub fn declare(command: Command, resource: &'static Resource, operations: &[&'static Operation]) -> Command {
     let (from_file, by_condition) = (takes_file(operations), conditions::selected_by(operations).is_some());
     let command = conditions::declare(command, resource, operations, FILTERS);
+    // A record has one parent and one place in it, so a record cannot be moved to several.
+    let takes_several = !operations.iter().any(|operation| operation.same_parent.is_some());
     let command = positions(operations).iter().enumerate().fold(command, |command, (at, position)| {
-        command.arg(positional(at, position, at + 1 == positions(operations).len(), from_file, by_condition))
+        let is_last = at + 1 == positions(operations).len();
+        command.arg(positional(at, position, is_last && takes_several, from_file, by_condition))
     });
     let command = flags(operations).into_iter().enumerate().fold(command, |command, (at, param)| {
         let is_rare = at >= SHORT_FLAGS && !needs_flag(operations, param);
@@ -168,12 +171,13 @@ fn flag(operations: &[&'static Operation], param: &'static Param) -> Arg {
         Some(only) => arg.requires(only.needed).conflicts_with(only.instead_of),
         None => arg,
     };
+    let arg = arg.conflicts_with_all(defined_by(operations, param));
     match needs_flag(operations, param) {
         false => arg,
         true => {
             let body = ["data", "set", "set-string"].into_iter().filter(|_| takes_body(operations[0]));
             let others = body.chain(takes_file(operations).then_some(FROM_FILE)).map(str::to_owned);
-            let others: Vec<String> = others.chain(cents_flag(param)).collect();
+            let others: Vec<String> = others.chain(cents_flag(param)).chain(definition_of(operations, param)).collect();
             if others.is_empty() { arg.required(true) } else { arg.required_unless_present_any(others) }
         }
     }
@@ -190,6 +194,18 @@ fn in_cents(param: &'static Param) -> Option<Arg> {
 /// The name of the flag that takes an amount in cents; none for another kind of value.
 pub fn cents_flag(param: &Param) -> Option<String> {
     matches!(param.kind, Kind::Money(_)).then(|| format!("{}-cents", param.flag))
+}
+
+/// The flags that the expression of a flag stands for.
+fn defined_by(operations: &[&'static Operation], param: &Param) -> Vec<&'static str> {
+    let Some(definition) = param.definition() else { return Vec::new() };
+    flags(operations).iter().filter(|own| definition.stands_for(own.wire)).map(|own| own.flag).collect()
+}
+
+/// The flag whose expression stands for a flag, among others.
+pub fn definition_of(operations: &[&'static Operation], param: &Param) -> Option<String> {
+    let stands_for = |own: &&&'static Param| own.definition().is_some_and(|one| one.stands_for(param.wire));
+    flags(operations).iter().find(stands_for).map(|own| own.flag.to_owned())
 }
 
 /// Whether a command requires an argument, known by its clap id; `--data` or `--set` may replace a flag.

@@ -9,6 +9,9 @@ use crate::catalogue::model::{Kind, Operation, Paging, Param};
 
 const PAGING: &str = "Paging and order";
 
+/// The flag that counts the items of a listing.
+pub const COUNT: &str = "count";
+
 /// The flags that page, order and cut a listing.
 pub(super) fn listing_flags(operations: &[&'static Operation]) -> Vec<Arg> {
     let count = || StringValueParser::new().try_map(value_parsers::count);
@@ -20,6 +23,10 @@ pub(super) fn listing_flags(operations: &[&'static Operation]) -> Vec<Arg> {
             .help("Maximum number of items [default: 100]"),
         switch_arg("all").conflicts_with("limit").help_heading(PAGING).help("Fetch all items"),
     ];
+    if !operations.iter().flat_map(|operation| operation.params).any(|param| param.flag == COUNT) {
+        let help = "Print the number of items instead of the items";
+        flags.push(switch_arg(COUNT).conflicts_with("limit").help_heading(PAGING).help(help));
+    }
     if operations.iter().any(|operation| operation.paging != Paging::Complete) {
         let size = StringValueParser::new().try_map(value_parsers::page_size);
         flags.push(

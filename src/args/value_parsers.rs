@@ -31,6 +31,7 @@ pub fn names(kind: Kind) -> (&'static str, &'static str) {
         Kind::ReferenceAnd(_) => ("reference and number", "NAME:NUMBER"),
         Kind::FieldValue(_) | Kind::CustomFieldValue(_) => ("field value", "NAME=VALUE"),
         Kind::Pair => ("key and value", "KEY=VALUE"),
+        Kind::Expression => ("expression", "EXPRESSION"),
     }
 }
 
@@ -44,7 +45,7 @@ pub fn checked(arg: Arg, kind: Kind, in_query: bool) -> Arg {
             arg.value_parser(words).num_args(0..=1).default_missing_value("true")
         }
         Kind::Switch => arg.action(clap::ArgAction::SetTrue),
-        Kind::Json => arg.value_parser(NonEmptyStringValueParser::new()),
+        Kind::Json | Kind::Expression => arg.value_parser(NonEmptyStringValueParser::new()),
         Kind::Reference(_) | Kind::ReferenceNumber(_) | Kind::ReferenceBy(..) => arg.value_parser(named(kind)),
         Kind::Text | Kind::TextFilter | Kind::Formatted(ValueFormat::EmailAddress) if in_query => {
             arg.value_parser(named(kind))

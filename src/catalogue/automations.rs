@@ -4,7 +4,8 @@
 use super::build::{choice, create, delete, get, id_list, list, reference, resource, text, update};
 use super::guarding::{Level, PropertyValues};
 use super::meanings::{Meaning, Meanings};
-use super::model::{Evidence, Group, Paging, Param, Resource};
+use super::model::{Evidence, Group, Paging, Param, Resource, When};
+use super::properties::{Filterable, Property, ServerFilter, ShortForm, ValuePlace};
 use super::shared::AUTOMATION;
 
 const STATUSES: &[(&str, &str)] = &[("active", "1"), ("inactive", "2")];
@@ -78,7 +79,33 @@ pub static TRIGGERS: Resource =
             .examples(&["automations triggers list 'Welcome series'", "automations triggers list 42 -o json"])]);
 
 /// The meanings of the codes in an automation run.
-pub const RUN_MEANINGS: Meanings = &[("status", Meaning::Words(&[("running", "1"), ("ended", "2")]))];
+pub const RUN_MEANINGS: Meanings = &[("status", Meaning::Words(RUN_STATUSES))];
+
+/// The status of a run. The last two are what people call the same.
+const RUN_STATUSES: &[(&str, &str)] = &[("running", "1"), ("ended", "2"), ("active", "1"), ("completed", "2")];
+
+/// What expressions can name on runs. Reports say that the server filters runs by status; each is checked again.
+static RUN_PROPERTIES: Filterable = Filterable {
+    properties: &[
+        Property::new("status", ValuePlace::Words("status", RUN_STATUSES))
+            .filtered(ServerFilter::Equal("filters[status]")),
+        Property::new("contact", ValuePlace::Id("contact", "contacts")),
+        Property::new("automation", ValuePlace::Id("seriesid", "automations")),
+        Property::new("entered", ValuePlace::Time("adddate")),
+        Property::new("left", ValuePlace::Time("remdate")),
+        Property::new("progress", ValuePlace::Number("completeValue")),
+        Property::new("id", ValuePlace::Number("id")),
+    ],
+    fields: None,
+    short_forms: &[ShortForm {
+        flag: "status",
+        value_name: "STATUS",
+        resource: "",
+        help: "Only runs with this status: running (or active), or ended (or completed)",
+        expression: "status = {}",
+    }],
+    example: "status = running and entered < 2026-01-31",
+};
 
 const RUN: Param = reference("run", "automations contacts", "ID from automations contacts list").wire("id");
 
@@ -87,11 +114,19 @@ pub static CONTACTS: Resource =
         .columns(&["id", "contact", "automation", "status", "adddate", "remdate", "completeValue"])
         .wide(&["lastdate"])
         .meanings(RUN_MEANINGS)
+        .counted_as("run", "runs")
+        .filterable(&RUN_PROPERTIES)
         .operations(&[
             id_list("/contactAutomations", "List the automation runs of all contacts", "contactAutomations")
                 .spec("list-all-contact-automations")
                 .examples(&["automations contacts list --limit 50", "automations contacts list --all -o csv"])
-                .note("Use contacts list --automation to list the contacts in an automation."),
+                .note("A run is one pass of a contact through an automation; a contact can have several."),
+            // Recorded responses link to it; its own response is not recorded, and nested collections have no total.
+            id_list("/automations/{id}/contactAutomations", "List the runs of an automation", "contactAutomations")
+                .when(When::WithArgument)
+                .arguments(&[AUTOMATION.wire("id")])
+                .evidence(Evidence::Observed)
+                .examples(&["automations contacts list 'Welcome series'", "automations contacts list 42 --all -o csv"]),
             get("/contactAutomations/{id}", "Show an automation run", "contactAutomation")
                 .arguments(&[RUN])
                 .spec("retrieve-a-contactautomation")

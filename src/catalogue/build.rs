@@ -11,9 +11,9 @@ use super::side_loads::SideLoad;
 use super::undoing::Undo;
 
 pub use super::parameters::{
-    address, bit, boolean, choice, content, custom_field, date, epoch_milliseconds, epoch_seconds, integer, json,
-    money, number, option_value, optional, param, past_time, reference, reference_and, reference_by, reference_number,
-    switch, text, timestamp,
+    address, bit, boolean, choice, content, custom_field, date, epoch_milliseconds, epoch_seconds, expression, integer,
+    json, money, number, option_value, optional, param, past_time, reference, reference_and, reference_by,
+    reference_number, switch, text, timestamp,
 };
 
 /// A resource: its words in the plural, the singular of the last word, and one line for the help text.
@@ -21,6 +21,7 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
     Resource {
         name,
         singular,
+        counted_as: None,
         about,
         group,
         columns: &[],
@@ -107,6 +108,7 @@ pub const fn call(verb: &'static str, method: Method, path: &'static str, about:
         consent: None,
         default_filter: None,
         each: None,
+        same_parent: None,
         spec: "",
         evidence: Evidence::Published,
         examples: &[],

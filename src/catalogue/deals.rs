@@ -15,6 +15,7 @@ pub mod contacts;
 pub mod field_values;
 pub mod fields;
 pub mod notes;
+mod progress;
 mod properties;
 pub mod roles;
 
@@ -150,6 +151,9 @@ pub static DEALS: Resource = resource("deals", "deal", "Deals in the sales pipel
             .dependents(&[SECONDARY_CONTACTS])
             .not_restored(&["its ID and dates", "its notes, tasks, and activities"])
             .note("To close a deal instead, set its status to won or lost."),
+        progress::MOVE,
+        progress::WIN,
+        progress::LOSE,
         call("bulk-update", Method::Patch, "/deals/bulkUpdate", "Change the owner of several deals in one request")
             .role(Role::Update)
             .encoding(Encoding::JsonArray)

@@ -83,7 +83,7 @@ impl Operation {
             Place::FollowUp(command) => {
                 super::command(command).is_some_and(|(_, all)| all.iter().any(|one| is_guarded(one)))
             }
-            Place::Regular | Place::TopLevel | Place::KeepOn => false,
+            Place::Regular | Place::TopLevel | Place::KeepOn | Place::Definition(_) => false,
         };
         is_guarded(self) || self.fields.iter().any(follow_up)
     }

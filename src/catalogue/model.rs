@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::consent::Consent;
+use super::definitions::Definition;
 use super::guarding::Guard;
 use super::meanings::Meanings;
 pub use super::naming::{Kept, Options, Parent, Several, UnknownId, Values};
@@ -13,7 +14,7 @@ use super::properties::Filterable;
 use super::references::References;
 use super::refusals::Probe;
 pub use super::responses::{Paging, Reply};
-use super::scope::{DefaultFilter, EachRecord, OnlyWith};
+use super::scope::{DefaultFilter, EachRecord, OnlyWith, SameParent};
 use super::side_loads::SideLoad;
 use super::undoing::{SeparateProperty, Undo};
 pub use super::value_format::{Letters, ValueFormat};
@@ -27,6 +28,8 @@ pub struct Resource {
     pub name: &'static str,
     /// The singular of the last word, an accepted alias and the word used in messages: `contact`.
     pub singular: &'static str,
+    /// What several records are called if that is not the last word of `name`, after the word for one: `run`, `runs`.
+    pub counted_as: Option<(&'static str, &'static str)>,
     /// One line for the help text.
     pub about: &'static str,
     /// The heading of the root help that lists the resource; a nested resource has its parent's.
@@ -161,6 +164,8 @@ pub struct Operation {
     pub default_filter: Option<DefaultFilter>,
     /// The records that it is sent for, one request each.
     pub each: Option<EachRecord>,
+    /// The argument that names a record with the same parent as the record of the operation.
+    pub same_parent: Option<SameParent>,
     /// The operation id in the published reference; empty if it has none.
     pub spec: &'static str,
     /// How the operation is known.
@@ -212,6 +217,8 @@ pub enum Place {
     FollowUp(&'static str),
     /// Not sent: the record that keeps members which would be deleted ([`super::cascading`]).
     KeepOn,
+    /// Not sent: a filter expression that stands for other properties of the body.
+    Definition(&'static Definition),
 }
 
 /// The type of a value, on the command line and on the wire.
@@ -269,6 +276,8 @@ pub enum Kind {
     CustomFieldValue(&'static str),
     /// `KEY=VALUE`, sent as `[{"key": KEY, "value": VALUE}, …]`.
     Pair,
+    /// A filter expression.
+    Expression,
     /// A text filter that also supports operators with `--filter 'name[contains]=VALUE'`.
     TextFilter,
 }

@@ -73,7 +73,19 @@ impl Resource {
         self.name.rsplit(' ').next().unwrap_or(self.name)
     }
 
+    /// The word for records of this number: `contacts`, or `runs` of an automation.
+    pub fn counted(&self, count: u64) -> &'static str {
+        match (self.counted_as, count) {
+            (Some((one, _)), 1) => one,
+            (Some((_, several)), _) => several,
+            (None, 1) => self.singular,
+            (None, _) => self.last_word(),
+        }
+    }
+
     setters! {
+        /// What one record and several are called, if the words of the command are about something else.
+        pub counted_as(one: &'static str, several: &'static str) => counted_as = Some((one, several));
         /// The parent of its records: a resource, and the property that holds the id.
         pub within(resource: &'static str, property: &'static str) =>
             parent = Some(Parent { resource, property });

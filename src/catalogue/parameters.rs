@@ -126,6 +126,11 @@ pub const fn reference_by(
     param(flag, Kind::ReferenceBy(by, resources), help)
 }
 
+/// A filter expression.
+pub const fn expression(flag: &'static str, help: &'static str) -> Param {
+    param(flag, Kind::Expression, help)
+}
+
 /// `NAME:NUMBER` with an id or a name of a record of `resource`.
 pub const fn reference_and(flag: &'static str, resource: &'static str, help: &'static str) -> Param {
     param(flag, Kind::ReferenceAnd(resource), help)

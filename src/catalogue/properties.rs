@@ -2,6 +2,7 @@
 //! the listing filters by it on the server. Data, with the `const fn` builders for it.
 
 use super::model::Resource;
+use super::side_loads::SideLoad;
 
 /// What filter expressions can name on the records of a resource.
 #[derive(Debug)]
@@ -109,6 +110,17 @@ pub struct FieldRows {
     pub keys: &'static [&'static str],
     /// The properties of a row with the value; the first that is there and not null counts.
     pub values: &'static [&'static str],
+    /// Where the rows are listed, if the listing of the records is not known to include them.
+    pub listing: Option<&'static FieldListing>,
+}
+
+/// A listing with the values of the custom fields of all records.
+#[derive(Debug)]
+pub struct FieldListing {
+    /// Its resource: `accounts field-values`.
+    pub resource: &'static str,
+    /// How its rows belong to the records.
+    pub rows: SideLoad,
 }
 
 /// A flag that stands for an expression, with `{}` for its value.

@@ -55,12 +55,28 @@ pub struct EachRecord {
     pub done: &'static str,
 }
 
+/// An argument that names a record with the same parent as the record of the operation: a stage of the pipeline that the deal
+/// is in. The record of the operation is at its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SameParent {
+    /// The wire name of the argument, and the property of the operation's record with the current one: `stage`.
+    pub argument: &'static str,
+    /// The wire name of the body property with another parent, and the property of the operation's record with the current
+    /// one: `group`.
+    pub parent: &'static str,
+    /// The column of the named record with its place among those of the same parent: `order`. The words `next` and
+    /// `previous` go by it.
+    pub order: &'static str,
+}
+
 impl Operation {
     setters! {
         /// The filter that a listing sends unless the user chooses its value.
         pub default_filter(filter: DefaultFilter) => default_filter = Some(filter);
         /// Sent once for each record of a listing, by the operation of the same verb that takes two arguments.
         pub for_each(each: EachRecord) => each = Some(each);
+        /// An argument that names a record with the same parent as the record of the operation.
+        pub same_parent(rule: SameParent) => same_parent = Some(rule);
     }
 }
 

@@ -7,6 +7,7 @@ use super::build::{
 use super::model::{Encoding, Group, Paging, Param, Resource, When};
 
 pub mod counts;
+mod definition;
 pub mod legacy;
 pub mod matching;
 
@@ -17,8 +18,9 @@ const OPERATOR: Param = text("operator", "How condition groups are combined")
     .wire("attributes.segment_condition_group_operator")
     .one_of(&["and", "or"]);
 
-const BODY: [Param; 13] = [
+const BODY: [Param; 14] = [
     text("name", "Segment name").wire("attributes.name"),
+    definition::WHERE,
     text("description", "Description").wire("attributes.description"),
     OPERATOR.required(),
     json("groups", "Condition groups: a JSON array").wire("attributes.segment_condition_groups").required(),
@@ -92,9 +94,8 @@ pub static SEGMENTS: Resource = resource(
         .body("data", &BODY)
         .spec("create_segment")
         .examples(&[
-            "segments create --name Customers --category AUDIENCE --operator and --groups @groups.json \
-                     --conditions @conditions.json",
-            "segments create --data @segment.json",
+            "segments create --name 'Loyal customers' --where 'tag = vip and tag = customer'",
+            "segments create --name Customers --operator and --groups @groups.json --conditions @conditions.json",
         ])
         .note(
             "--conditions: [{\"id\": \"1\", \"object_type\": \"tag\", \"source_system\": \"activecampaign\", \
@@ -107,7 +108,10 @@ pub static SEGMENTS: Resource = resource(
         .encoding(Encoding::JsonArray)
         .body("data", &optional(BODY))
         .spec("update_segment")
-        .examples(&["segments update Customers --name Buyers", "segments update Customers --data @segment.json"])
+        .examples(&[
+            "segments update Customers --where 'tag = customer or tag = buyer'",
+            "segments update Customers --data @segment.json",
+        ])
         .note("Campaigns and automations that use the segment follow the new definition immediately."),
     delete("/segmentsV2/{segmentId}", "Delete a segment and its earlier versions")
         .arguments(&[SEGMENT])

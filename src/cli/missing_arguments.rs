@@ -56,7 +56,8 @@ pub fn of_command(operations: &[&'static Operation], matches: &ArgMatches) -> Ve
     }
     for param in flags::flags(operations) {
         let is_required = flags::needs(operations, param.flag);
-        let is_given = given(param.flag) || flags::cents_flag(param).is_some_and(|flag| given(&flag));
+        let others = [flags::cents_flag(param), flags::definition_of(operations, param)];
+        let is_given = given(param.flag) || others.iter().flatten().any(|flag| given(flag));
         if (is_required || param.prompted) && !is_given {
             missing.push(MissingArgument { param, is_position: false, is_required });
         }

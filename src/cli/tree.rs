@@ -56,13 +56,13 @@ fn along(words: &[String], resource: &'static Resource, completers: &Completers)
         return command;
     }
     let command = completers.level(globals::on(command), Some(resource));
-    let command =
-        catalogue::verbs(resource).filter(|verb| !is_written(resource, verb)).fold(command, |command, verb| {
-            let shallow = named(operation_command(resource, verb));
-            let built = if stands(&shallow) { completed_operation(shallow, completers) } else { shallow };
-            command.subcommand(built)
-        });
-    let command = special::below(resource.name).fold(command, |command, special| {
+    let written = Written::below(resource);
+    let command = catalogue::verbs(resource).filter(|verb| !written.has(verb)).fold(command, |command, verb| {
+        let shallow = named(operation_command(resource, verb, &written));
+        let built = if stands(&shallow) { completed_operation(shallow, completers) } else { shallow };
+        command.subcommand(built)
+    });
+    let command = written.0.iter().fold(command, |command, special| {
         let shallow = named(special.deferred());
         command.subcommand(if stands(&shallow) { completers.special(special.built()) } else { shallow })
     });
@@ -84,9 +84,11 @@ fn named(command: Command) -> Command {
     command.defer(|command| command)
 }
 
-/// The program without commands.
+/// The program without commands. The setting applies to every command below it: of an option that does not accumulate, the
+/// last occurrence counts, so that a line can change what an alias or a script set before.
 fn bare() -> Command {
     let command = Command::new("acamp")
+        .args_override_self(true)
         .version(env!("CARGO_PKG_VERSION"))
         .about("The ActiveCampaign command line")
         .subcommand_required(true)
@@ -117,31 +119,38 @@ fn build_resource(command: Command) -> Command {
         None => command.subcommand_required(true),
     };
     let command = globals::on(command.arg_required_else_help(true));
+    let written = Written::below(resource);
     let command = catalogue::verbs(resource)
-        .filter(|verb| !is_written(resource, verb))
-        .fold(command, |command, verb| command.subcommand(operation_command(resource, verb)));
+        .filter(|verb| !written.has(verb))
+        .fold(command, |command, verb| command.subcommand(operation_command(resource, verb, &written)));
     let command = match Editable::of(resource) {
         Some(_) => command.subcommand(edit_command(resource)),
         None => command,
     };
-    let command =
-        special::below(resource.name).fold(command, |command, special| command.subcommand(special.deferred()));
+    let command = written.0.iter().fold(command, |command, special| command.subcommand(special.deferred()));
     catalogue::children(resource.name).fold(command, |command, child| command.subcommand(resource_command(child)))
 }
 
-/// Whether a hand-written command replaces the command of this verb.
-fn is_written(resource: &Resource, verb: &str) -> bool {
-    special::below(resource.name).any(|special| special.words.ends_with(&format!(" {verb}")))
+/// The hand-written commands of a resource.
+struct Written(Vec<&'static special::Special>);
+
+impl Written {
+    fn below(resource: &Resource) -> Self {
+        Written(special::below(resource.name).collect())
+    }
+
+    /// Whether one of them has this name, and so replaces the command of the verb.
+    fn has(&self, verb: &str) -> bool {
+        self.0.iter().any(|special| special.name() == verb)
+    }
 }
 
-fn operation_command(resource: &'static Resource, verb: &'static str) -> Command {
+fn operation_command(resource: &'static Resource, verb: &'static str, written: &Written) -> Command {
     let about =
         resource.operations.iter().find(|operation| operation.verb == verb).map_or("", |operation| operation.about);
     let command = Command::new(verb).display_name(format!("{} {verb}", resource.name)).about(about);
     // The name of a hand-written command is not used as an alias.
-    let is_taken =
-        |alias: &&str| special::below(resource.name).any(|special| special.words.rsplit(' ').next() == Some(*alias));
-    command.aliases(aliases(verb).iter().copied().filter(|alias| !is_taken(alias))).defer(build_operation)
+    command.aliases(aliases(verb).iter().copied().filter(|alias| !written.has(alias))).defer(build_operation)
 }
 
 fn edit_command(resource: &'static Resource) -> Command {

@@ -7,7 +7,7 @@ use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
 use crate::api::reply::Item;
-use crate::catalogue::model::{Operation, Param, Resource, Role};
+use crate::catalogue::model::{Operation, Param, Place, Resource, Role};
 use crate::catalogue::{self, shapes};
 use crate::command::Special;
 use crate::command::arguments::positional;
@@ -108,7 +108,7 @@ fn body_params(resource: &'static Resource) -> impl Iterator<Item = (&'static Op
         .iter()
         .filter(|operation| matches!(operation.role, Role::Create | Role::Upsert | Role::Update));
     // A parameter sent in a separate request (`--tag` of `contacts create`) is not a field of the record.
-    let in_body = |param: &&'static Param| !matches!(param.place, catalogue::model::Place::FollowUp(_));
+    let in_body = |param: &&'static Param| !matches!(param.place, Place::FollowUp(_) | Place::Definition(_));
     writes.flat_map(move |operation| operation.fields.iter().filter(in_body).map(move |param| (operation, param)))
 }
 

@@ -1,6 +1,8 @@
 //! What a listing shows about its completeness: a note, or an error if it should be complete and is not.
 
 use crate::api::pages::ListingSummary;
+use crate::catalogue::model::Resource;
+use crate::engine::words::counted;
 use crate::error::{Error, Kind};
 use crate::text::counts::thousands;
 
@@ -53,12 +55,13 @@ pub fn statement(summary: ListingSummary, noun: &str) -> Option<String> {
 }
 
 /// What a complete listing of the `found` items that match shows.
-pub fn matching(found: u64, read: ListingSummary, noun: &str) -> String {
-    let found = thousands(found);
+pub fn matching(found: u64, read: ListingSummary, resource: &Resource) -> String {
+    let records = counted(usize::try_from(found).unwrap_or(usize::MAX), resource);
+    let verb = if found == 1 { "matches" } else { "match" };
     if read.unverified || read.total.is_none() {
-        return format!("{found} {noun} match; changes between pages would go unnoticed");
+        return format!("{records} {verb}; changes between pages would go unnoticed");
     }
-    format!("{found} {noun} match, complete")
+    format!("{records} {verb}, complete")
 }
 
 /// A note about items that were left out.

@@ -7,21 +7,23 @@
 //! | `resolve`, `literals` | resolves names to IDs, and values by the types of their properties |
 //! | `condition` | whether the condition holds for a record and its related rows |
 //! | `server_filters` | the parameters that make the server leave out records |
+//! | `listed_fields` | the values of custom fields that come in a listing of their own |
 //! | `matches` | reads the records that match |
-//! | `count` | counts the records that match |
 //! | `write` | a write on the records that match |
 //! | `faults` | errors with the place in the expression |
 
 mod condition;
-mod count;
-mod expression;
-mod faults;
-mod grammar;
+pub mod expression;
+pub mod faults;
+pub mod grammar;
+mod listed_fields;
 mod literals;
 mod matches;
 mod resolve;
 mod server_filters;
 pub mod write;
+
+use std::sync::OnceLock;
 
 use crate::api::client::Response;
 use crate::api::reply::Item;
@@ -36,9 +38,9 @@ use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
 use condition::{Condition, Subject};
 use faults::ExpressionText;
+use listed_fields::ListedFields;
 use server_filters::ServerFilters;
 
-pub use count::count;
 pub use matches::{Matches, Read};
 
 /// The conditions of one command, resolved.
@@ -46,6 +48,8 @@ pub use matches::{Matches, Read};
 pub struct Conditions {
     condition: Condition,
     loads: Vec<&'static SideLoad>,
+    /// The custom fields whose values come in a listing of their own, read when they are needed.
+    listed: OnceLock<ListedFields>,
 }
 
 impl Conditions {
@@ -84,7 +88,7 @@ impl Conditions {
             operation.side_loads.iter().find(|load| load.name == name).ok_or_else(missing)
         };
         let loads = condition.loads().into_iter().map(load).collect::<Result<_>>()?;
-        Ok(Some(Conditions { condition, loads }))
+        Ok(Some(Conditions { condition, loads, listed: OnceLock::new() }))
     }
 
     /// Makes a request for a listing leave out records that do not match, as far as the server can, and include what the
@@ -114,13 +118,33 @@ impl Conditions {
     }
 
     fn related(&self, client: &Connection, answer: &Response, items: &[Item]) -> Result<Vec<RelatedRows>> {
-        if self.loads.is_empty() || items.is_empty() {
+        if items.is_empty() {
             return Ok(Vec::new());
         }
-        let mut related = SideLoads::read_decoded(answer, items, &self.loads)?.rows;
+        let mut related =
+            if self.loads.is_empty() { Vec::new() } else { SideLoads::read_decoded(answer, items, &self.loads)?.rows };
         for rows in &mut related {
             side_loads::complete_rows(client, items, rows)?;
         }
+        related.extend(self.listed(client)?.map(|listed| listed.of(items)));
         Ok(related)
+    }
+
+    /// Whether the values of custom fields come in a listing of their own.
+    pub fn reads_listed_fields(&self) -> bool {
+        !self.condition.listed_fields().is_empty()
+    }
+
+    fn listed(&self, client: &Connection) -> Result<Option<&ListedFields>> {
+        let fields = self.condition.listed_fields();
+        let Some((rows, Some(listing))) = fields.first().map(|(rows, _)| (*rows, rows.listing)) else {
+            return Ok(None);
+        };
+        if let Some(known) = self.listed.get() {
+            return Ok(Some(known));
+        }
+        let ids: Vec<String> = fields.into_iter().map(|(_, id)| id.to_owned()).collect();
+        let read = ListedFields::read(client, rows, listing, &ids)?;
+        Ok(Some(self.listed.get_or_init(|| read)))
     }
 }

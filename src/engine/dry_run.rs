@@ -14,7 +14,7 @@ use super::failures::Failures;
 use super::if_exists::{self, Replacement};
 use super::target::Target;
 use super::task::{Attempt, Task};
-use super::{batch, each_record, follow_up, list, record};
+use super::{batch, count, definition, each_record, follow_up, list, record};
 use crate::api::pages;
 use crate::api::reply::Item;
 use crate::api::request::{self, Body, Input, Request};
@@ -124,6 +124,7 @@ impl<'a> Preview<'a> {
         typed.ids.clone_from(&target.ids);
         let found = self.lookup.call(&typed, |input| {
             self.lookup.resolve(operation, input)?;
+            definition::fill(operation, input, &self.lookup)?;
             self.checked(task, operation, &typed, input)
         });
         match found {
@@ -173,9 +174,14 @@ impl<'a> Preview<'a> {
         input: &Input,
         connection: &Connection,
     ) -> Result<Vec<Request>> {
-        let mut requests = requests(task, operation, input)?;
         let typed = &task.call.flags.conditions;
-        if let Some(conditions) = Conditions::resolve(typed, task.resource(), operation, connection, &self.lookup)? {
+        let conditions = Conditions::resolve(typed, task.resource(), operation, connection, &self.lookup)?;
+        if task.call.flags.count {
+            let given = request::build(operation, input)?;
+            return Ok(vec![count::first_request(operation, &given, conditions.as_ref())]);
+        }
+        let mut requests = requests(task, operation, input)?;
+        if let Some(conditions) = conditions {
             requests.iter_mut().for_each(|request| drop(conditions.narrow(request)));
         }
         Ok(requests)
@@ -200,7 +206,11 @@ impl<'a> Preview<'a> {
 fn requests(task: Task<'_>, operation: &'static Operation, input: &Input) -> Result<Vec<Request>> {
     let request = request::build(operation, input)?;
     let is_list = operation.role == Role::List;
-    let first = if is_list { pages::first_page(operation, &request, list::reach(task)) } else { request };
+    let first = match is_list {
+        true if task.call.flags.count => count::first_request(operation, &request, None),
+        true => pages::first_page(operation, &request, list::reach(task)),
+        false => request,
+    };
     let mut requests = vec![first];
     requests.extend(follow_up::requests(operation, input, &new_id(task))?);
     Ok(requests)

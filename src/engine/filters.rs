@@ -12,7 +12,7 @@ use crate::catalogue::model::{Kind, Operation};
 use crate::error::Result;
 
 /// The ID of no record: the largest that fits its column.
-const NO_RECORD: &str = "2147483647";
+pub const NO_RECORD: &str = "2147483647";
 
 /// Whether a record is one that the filters in `query` select, as far as its own properties show.
 pub fn selects(query: &[(String, String)], item: &Item) -> bool {

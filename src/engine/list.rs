@@ -71,7 +71,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     }
     let limited = reach.limit == Some(0);
     let sum = completeness::sum(&listing.summaries, limited && tried < targets.len());
-    let noun = task.resource().last_word();
+    let noun = task.resource().counted(2);
     let is_whole = reach.limit.is_none();
     let gap = listing.summaries.iter().filter(|_| is_whole).find_map(|summary| completeness::shortfall(*summary, noun));
     let filtered = listing.filtered.take();
@@ -214,7 +214,7 @@ fn summary(
             listing.add(answer, items)
         })?;
         let selected = summary.total.filter(|_| listing.output.is_shown());
-        let noun = task.resource().last_word();
+        let noun = task.resource().counted(2);
         listing.filtered = default_filter::note(client, (operation, input, &request), noun, selected);
         if others == 0 {
             return Ok(summary);
@@ -246,13 +246,13 @@ fn matching(
         listing.add(answer, items)
     })?;
     listing.matched = Some(read);
-    listing.filtered = default_filter::note(client, (operation, input, &request), resource.last_word(), None);
+    listing.filtered = default_filter::note(client, (operation, input, &request), resource.counted(2), None);
     Ok(ListingSummary { shown: read.found, ..read.summary })
 }
 
 /// What a listing of the items that match shows; `filtered` is what the default filter left out.
 fn verdict(task: Task<'_>, read: Read, is_whole: bool, filtered: Option<String>) -> Result<()> {
-    let noun = task.resource().last_word();
+    let noun = task.resource().counted(2);
     if let Some(error) = completeness::shortfall(read.summary, noun).filter(|_| is_whole) {
         return Err(error);
     }
@@ -262,7 +262,7 @@ fn verdict(task: Task<'_>, read: Read, is_whole: bool, filtered: Option<String>)
             Some(format!("the first {found} that match; there may be more, --all shows all"))
         }
         0 => Some(format!("no {noun} match")),
-        found => is_whole.then(|| completeness::matching(found, read.summary, noun)),
+        found => is_whole.then(|| completeness::matching(found, read.summary, task.resource())),
     };
     let parts: Vec<String> = words.into_iter().chain(filtered).collect();
     if !parts.is_empty() {

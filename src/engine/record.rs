@@ -216,6 +216,7 @@ pub fn requests_per_write(context: &Context, operation: &Operation) -> Result<u6
     let changes = matches!(operation.role, Role::Update | Role::Delete | Role::Remove | Role::Upsert);
     let own = u64::from(changes && get_operation(operation).is_some()) + operation.kept.len() as u64;
     let relation = u64::from(operation.undo.relation.is_some());
+    let own = own + u64::from(operation.same_parent.is_some());
     let found = if operation.undo.matched_by.is_empty() { 0 } else { 2 };
     let is_listed = |source: Source| matches!(source, Source::Listing(..) | Source::Members);
     let dependents = operation.undo.dependents.iter().filter(|rule| is_listed(rule.source)).count();

@@ -4,6 +4,7 @@
 mod changes;
 mod subject;
 
+use super::definition;
 use super::done::Done;
 use super::names::NameReader;
 use super::target::Target;
@@ -78,7 +79,7 @@ impl<'a> ResultLines<'a> {
         let tells_changes = has_record(sentence.done) && existed == Some(true) || sentence.done.starts_with("Updated ");
         let line = ResultLine {
             subjects: subject::all(&names, self.resource, target, done),
-            changes: if tells_changes { compared.text } else { String::new() },
+            changes: definition::typed(done).unwrap_or(if tells_changes { compared.text } else { String::new() }),
             is_unchanged: done.is_unchanged || compared.is_same,
             can_undo: can_undo(done),
             followed: self.followed(&names, done),

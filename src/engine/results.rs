@@ -1,6 +1,7 @@
 //! The output of an operation on one or several targets: formatted, or with `--raw` the bytes of the responses; on a
 //! terminal sentences about what was written. Writes nothing if no target succeeded.
 
+use super::definition;
 use super::done::Done;
 use super::names::NameReader;
 use super::result_lines::{self, ResultLines};
@@ -68,16 +69,24 @@ impl<'a> Results<'a> {
             self.writer = Some(writer(self.output, Count::Many, self.resource, self.returned)?);
         }
         self.is_empty = false;
-        if self.writer.is_some() { self.write(&done.items) } else { Ok(()) }
+        if self.writer.is_some() { self.write(&done.items, is_one_item(done)) } else { Ok(()) }
     }
 
-    fn write(&mut self, items: &[Item]) -> Result<()> {
+    fn write(&mut self, items: &[Item], is_one: bool) -> Result<()> {
         let (Some(writer), Some(first)) = (&mut self.writer, items.first()) else { return Ok(()) };
         writer.expect(items)?;
         if self.names.is_none() {
             self.names = Some(NameReader::new(self.context, self.context.client()?));
         }
         let Some(names) = &mut self.names else { return Ok(()) };
+        let is_table = self.output.format == Format::Table && self.output.jq.is_none();
+        if let Some(definition) = self.returned.definition().filter(|_| is_table && !self.several)
+            && writer.chosen().next().is_none()
+            && is_one
+        {
+            let shown = items.iter().map(|item| definition::described(item, definition, names));
+            return shown.collect::<Result<Vec<_>>>()?.iter().try_for_each(|item| writer.item(item));
+        }
         if writer.shows_names() {
             names.want(self.returned, &writer.shown(first), items);
         }

@@ -5,7 +5,7 @@ use super::delivery::Delivery;
 use super::done::{Done, Failed, Given};
 use super::target::Target;
 use super::task::{Attempt, Task};
-use super::{each_record, follow_up, if_exists, recovery, wait};
+use super::{definition, each_record, follow_up, if_exists, recovery, wait};
 use crate::api::request::Input;
 use crate::catalogue::model::{Operation, Role};
 use crate::error::{Error, Kind, Result};
@@ -63,6 +63,7 @@ fn resolve_and_send(
     // The lookup may run this twice, where a cached id no longer exists, so nothing that follows the request is inside.
     let (done, input, is_settled) = lookup.call(typed, |input| {
         lookup.resolve(operation, input)?;
+        definition::fill(operation, input, lookup)?;
         let (done, is_settled) = create_or_settle(Attempt { task, connection, operation, input }, delivery)?;
         Ok((done, input.clone(), is_settled))
     })?;

@@ -7,6 +7,7 @@
 //! | `name_index`, `fetch` | the names of a resource: from the cache, or from the server |
 //! | `name_path` | paths such as `Sales/Won` |
 //! | `field_values`, `relation_id`, `kept_values` | values of custom fields, ids of relations, properties an update keeps |
+//! | `same_parent` | a stage of the pipeline that a deal is in |
 //! | `errors`, `numeric_names` | messages and hints if nothing matches, or several records do |
 
 mod errors;
@@ -18,6 +19,7 @@ mod name_or_id;
 mod name_path;
 mod numeric_names;
 mod relation_id;
+mod same_parent;
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -43,6 +45,8 @@ use name_or_id::has_name;
 pub struct Lookup<'a> {
     indexes: Option<NameIndexes<'a>>,
     known: Mutex<HashMap<(&'static str, String), String>>,
+    /// The names of a resource with the values of its columns, if they were needed.
+    ordered: Mutex<HashMap<&'static str, Vec<Entry>>>,
 }
 
 /// Fetches all names of a resource and caches them.
@@ -81,19 +85,19 @@ pub fn begin(client: &Connection, resource: &'static Resource) -> Result<usize> 
 impl<'a> Lookup<'a> {
     /// A lookup that uses the cache first, then the server.
     pub fn new(client: &'a Connection) -> Self {
-        Lookup { indexes: Some(NameIndexes::new(client)), known: Mutex::default() }
+        Lookup { indexes: Some(NameIndexes::new(client)), known: Mutex::default(), ordered: Mutex::default() }
     }
 
     /// A lookup for writes of this level. Only for reads and mild writes does it use the cache: what deletes or sends is
     /// decided by the names that the server has now.
     pub fn for_level(client: &'a Connection, level: Level) -> Self {
         let indexes = if level == Level::Mild { NameIndexes::new(client) } else { NameIndexes::without_cache(client) };
-        Lookup { indexes: Some(indexes), known: Mutex::default() }
+        Lookup { indexes: Some(indexes), known: Mutex::default(), ordered: Mutex::default() }
     }
 
     /// A lookup for dry runs that sends nothing: a name becomes `<id of tag vip>`.
     pub fn offline() -> Self {
-        Lookup { indexes: None, known: Mutex::default() }
+        Lookup { indexes: None, known: Mutex::default(), ordered: Mutex::default() }
     }
 
     /// Replaces every name in `input` with its id, and every value of a custom field with its encoded form.
@@ -103,7 +107,8 @@ impl<'a> Lookup<'a> {
     /// not accept, and those of [`Connection::send`].
     pub fn resolve(&self, operation: &Operation, input: &mut Input) -> Result<()> {
         let typed: Vec<String> = input.arguments.iter().map(|(_, value)| value.clone()).collect();
-        for (param, value) in &mut input.arguments {
+        let is_later = |param: &Param| operation.same_parent.is_some_and(|rule| rule.argument == param.wire);
+        for (param, value) in input.arguments.iter_mut().filter(|(param, _)| !is_later(param)) {
             let text = match operation.when {
                 When::Prefix(prefix) => value.strip_prefix(prefix).unwrap_or(value).to_owned(),
                 _ => value.clone(),
@@ -118,6 +123,7 @@ impl<'a> Lookup<'a> {
                 *id = self.resolve_reference(param, id, &[])?;
             }
         }
+        same_parent::resolve(self, operation, input)?;
         let client = self.indexes.as_ref().map(|indexes| indexes.client);
         kept_values::fill_in(client, operation, input, &typed)?;
         relation_id::fill_in(client, operation, input, &typed)

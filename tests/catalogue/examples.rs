@@ -9,6 +9,7 @@ use acamp::test::api::request::{self, Request};
 use acamp::test::catalogue::model::{Kind, Operation, Resource, Role, When};
 use acamp::test::catalogue::operations;
 use acamp::test::cli::{Action, special};
+use acamp::test::engine::definition;
 use acamp::test::error::Result;
 use clap::ArgMatches;
 
@@ -118,7 +119,9 @@ fn built(resource: &'static Resource, operations: &[&'static Operation], matches
     let first: Vec<String> = positions.iter().filter_map(|values| values.first().cloned()).collect();
     let mut input = call.input(operation, if operation.when == When::SeveralIds { &[] } else { &first })?;
     input.ids = positions.last().cloned().unwrap_or_default();
-    Lookup::offline().resolve(operation, &mut input)?;
+    let lookup = Lookup::offline();
+    lookup.resolve(operation, &mut input)?;
+    definition::fill(operation, &mut input, &lookup)?;
     request::build(operation, &input)
 }
 
@@ -163,8 +166,12 @@ fn misfit(operation: &'static Operation, words: &[String]) -> Option<String> {
     // The body may come from --data and its properties from --set: then no flag of a property is required.
     let has_body = ["data", "set", "set-string"].iter().any(|flag| flags.contains(flag));
     let fields = if has_body { &[] } else { operation.fields };
-    let mut required =
-        operation.params.iter().chain(fields).filter(|param| param.required && operation.role != Role::Update);
+    let given = operation.fields.iter().filter(|param| flags.contains(param.flag));
+    let defined: Vec<_> = given.filter_map(|param| param.definition()).collect();
+    let mut required = operation.params.iter().chain(fields).filter(|param| {
+        let is_defined = defined.iter().any(|definition| definition.stands_for(param.wire));
+        param.required && operation.role != Role::Update && !is_defined
+    });
     required.find(|param| !flags.contains(param.flag)).map(|param| format!("--{} is required", param.flag))
 }
 

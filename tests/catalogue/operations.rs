@@ -12,8 +12,8 @@ use super::support::{check_operations, placeholders, report};
 const VERBS: &str = "\
     add add-field add-group add-option all attach-list bulk-create bulk-update code copy count create create-child \
     delete delete-field detach-group detach-list disable enable export failures get graphql history import list lock me \
-    html move-deals move-tasks one opt-in page pause publish-local remove remove-field result resume revert run send set set-status share snapshot \
-    some status stop subscribe summary sync track unlock unsubscribe update update-field upsert";
+    html lose move move-deals move-tasks one opt-in page pause publish-local remove remove-field result resume revert run send set set-status share snapshot \
+    some status stop subscribe summary sync track unlock unsubscribe update update-field upsert win";
 
 /// Listings whose response is not an array.
 const LISTED_WHOLE: &[&str] = &["contacts imports list"];
@@ -185,6 +185,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "cascading.rs",
             "collections.rs",
             "consent.rs",
+            "definitions.rs",
             "guarding.rs",
             "meanings.rs",
             "model.rs",

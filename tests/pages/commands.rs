@@ -162,6 +162,16 @@ fn paginate_merges_pages_without_duplicates_and_says_that_they_are_complete() {
 }
 
 #[test]
+fn a_server_that_ignores_the_limit_has_sent_everything_in_one_response() {
+    let runs: Vec<String> = (1..=250).map(|id| format!(r#"{{"id":"{id}"}}"#)).collect();
+    let all = json(200, &format!(r#"{{"contactAutomations":[{}]}}"#, runs.join(",")));
+    let (outcome, _) = acamp(vec![all], &["automations", "contacts", "list", "1", "--all", "-o", "ids"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_eq!(outcome.stdout.lines().count(), 250);
+    assert!(outcome.stderr.contains("250 runs; the server reported no total"), "{}", outcome.stderr);
+}
+
+#[test]
 fn paginate_prints_what_an_incomplete_listing_has_and_fails() {
     let (outcome, _) = acamp(vec![things(&[1, 2], 900), things(&[], 900)], &["api", "GET", "/things", "--paginate"]);
     assert_eq!(outcome.code, 3, "{}", outcome.stderr);

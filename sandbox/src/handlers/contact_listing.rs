@@ -93,8 +93,14 @@ fn add_memberships(conditions: &mut Conditions, query: &Query) {
             conditions.add(members(table, &format!("{} = ?", column_sql(column))), [SqlValue::from(id.to_string())]);
         }
     }
-    // The emulator has no form submissions and no waits, so no contact matches.
-    if ["formid", "waitid"].iter().any(|name| query.int(name).unwrap_or(0) != 0) {
+    // The contacts in the wait queue of a block, which is the last one of their running run.
+    let block = query.int("waitid").unwrap_or(0);
+    if block != 0 {
+        let waiting = format!("{} = ? AND {} = '1'", column_sql("lastblock"), column_sql("status"));
+        conditions.add(members("contactAutomations", &waiting), [SqlValue::from(block.to_string())]);
+    }
+    // The emulator has no form submissions, so no contact matches.
+    if query.int("formid").unwrap_or(0) != 0 {
         conditions.add("0", []);
     }
 }

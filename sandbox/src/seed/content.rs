@@ -125,10 +125,10 @@ fn fields() -> Vec<Table> {
 fn automations() -> Vec<Table> {
     let automation = |name: &str, status: &str, again: &str, about: &str| json!({"name": name, "status": status, "multientry": again, "description": about});
     let trigger = |automation: &str, kind: &str, what: &str| json!({"seriesid": automation, "type": kind, "relid": what, "params": {"relid": what}});
-    let block = |automation: &str, place: &str, kind: &str, params: Value| {
-        let parent = place.parse::<i64>().map_or(0, |place| (place - 1).max(0)).to_string();
-        json!({"automation": automation, "parent": parent, "ordernum": place, "type": kind, "params": params})
-    };
+    // That `parent` is the ID of the block before, and that the blocks of both branches have the condition as their parent, is
+    // not established; nor are the parameters of `if`, `else`, `unsub` and `goal`.
+    let block = |automation: &str, parent: &str, place: &str, kind: &str, params: Value| json!({"automation": automation, "parent": parent, "ordernum": place, "type": kind, "params": params});
+    let wait = |time: &str, unit: &str| json!({"waittype": "time", "waittime": time, "waitdurt": unit});
     vec![
         (
             &AUTOMATIONS,
@@ -151,13 +151,33 @@ fn automations() -> Vec<Table> {
         (
             &BLOCKS,
             vec![
-                block("1", "0", "start", json!({"starts": ["1"]})),
-                block("1", "1", "send", json!({"campaignid": "1", "sendtype": "imm"})),
-                block("1", "2", "wait", json!({"waittype": "time", "waittime": "3", "waitdurt": "day"})),
-                block("1", "3", "addtag", json!({"tagIds": ["3"]})),
-                block("2", "0", "start", json!({"starts": ["2"]})),
-                block("3", "0", "start", json!({"starts": ["3"]})),
-                block("4", "0", "start", json!({"starts": ["4"]})),
+                block("1", "0", "0", "start", json!({"starts": ["1"]})),
+                block("1", "1", "1", "send", json!({"campaignid": "1", "sendtype": "imm"})),
+                block("1", "2", "2", "wait", wait("3", "day")),
+                block("1", "3", "3", "addtag", json!({"tagIds": ["3"]})),
+                block("2", "0", "0", "start", json!({"starts": ["2"]})),
+                block("3", "0", "0", "start", json!({"starts": ["3"]})),
+                block("4", "0", "0", "start", json!({"starts": ["4"]})),
+                block(
+                    "4",
+                    "7",
+                    "1",
+                    "send",
+                    json!({"campaignid": "0", "sendtype": "opt", "emailname": "Case studies"}),
+                ),
+                block("4", "8", "2", "wait", wait("1", "week")),
+                block("4", "9", "3", "if", json!({"segmentid": "12"})),
+                block("4", "10", "4", "addtag", json!({"tagIds": ["1", "2"]})),
+                block(
+                    "4",
+                    "11",
+                    "5",
+                    "goal",
+                    json!({"name": "Bought", "position": "below", "unmet": "wait", "segmentid": "13"}),
+                ),
+                block("4", "10", "6", "else", json!([])),
+                block("4", "13", "7", "wait", wait("2", "day")),
+                block("4", "14", "8", "unsub", json!({"listid": "1"})),
             ],
         ),
     ]

@@ -155,11 +155,20 @@ fn add_one(store: &Store, person: &Person, seconds: i64) -> rusqlite::Result<()>
     for (automation, ended) in person.automations {
         let body = match ended {
             true => ended_run(&id, *automation, seconds + DAY),
-            false => json!({"contact": id, "seriesid": automation.to_string(), "status": "1"}),
+            false => running_run(&id, *automation),
         };
         add(store, &CONTACT_AUTOMATIONS, seconds + DAY, body)?;
     }
     Ok(())
+}
+
+/// The last block of each automation that a running run has reached, by the automation: the one that it waits in.
+const WAITS: [(i64, &str); 3] = [(1, "3"), (3, "6"), (4, "9")];
+
+/// Returns the columns of a run that is under way.
+fn running_run(contact: &str, automation: i64) -> Value {
+    let block = WAITS.iter().find(|(id, _)| *id == automation).map_or("0", |(_, block)| block);
+    json!({"contact": contact, "seriesid": automation.to_string(), "status": "1", "lastblock": block})
 }
 
 /// Returns the columns of a completed run of an automation.
@@ -167,6 +176,6 @@ fn ended_run(contact: &str, automation: i64, seconds: i64) -> Value {
     let date = clock::format(seconds);
     json!({
         "contact": contact, "seriesid": automation.to_string(), "status": "2", "adddate": date, "remdate": date,
-        "lastdate": date, "lastblock": "1", "completedElements": 1, "completed": 1, "completeValue": 100,
+        "lastdate": date, "lastblock": if automation == 1 { "4" } else { "6" }, "completedElements": 1, "completed": 1, "completeValue": 100,
     })
 }

@@ -1,9 +1,10 @@
 //! One attempt at a request and its outcome, for `--verbose`, `--debug` and `--har`.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
-use super::Response;
 use super::transport::{Failure, OutgoingRequest};
+use super::{Client, Response};
 
 /// A finished attempt.
 #[derive(Debug)]
@@ -16,4 +17,11 @@ pub struct Exchange<'a> {
     pub began: SystemTime,
     /// How long it took.
     pub took: Duration,
+}
+
+impl Client {
+    /// The number of requests sent so far, retries included.
+    pub fn sent(&self) -> u64 {
+        self.transport.sent.load(Ordering::Relaxed)
+    }
 }

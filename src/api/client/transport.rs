@@ -5,6 +5,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use ureq::Agent;
@@ -121,6 +122,8 @@ pub struct Transport {
     network: Network,
     loopback: bool,
     max_body: u64,
+    /// The number of requests sent.
+    pub sent: AtomicU64,
 }
 
 impl Transport {
@@ -142,11 +145,13 @@ impl Transport {
         let loopback = address::is_loopback(&settings.url);
         let builder = settings.network.apply(builder, loopback);
         let agent = Agent::with_parts(builder.build(), TimedConnector::new(pace), DnsCache::default());
-        Transport { agent, network: settings.network.clone(), loopback, max_body: settings.max_body }
+        let (network, max_body) = (settings.network.clone(), settings.max_body);
+        Transport { agent, network, loopback, max_body, sent: AtomicU64::new(0) }
     }
 
     /// Sends a request once and reads the complete response, whatever its status.
     pub fn exchange(&self, outgoing: &OutgoingRequest) -> Result<Response, Failure> {
+        self.sent.fetch_add(1, Ordering::Relaxed);
         let mut request = http::Request::new(());
         *request.method_mut() = outgoing.method.clone();
         *request.uri_mut() = outgoing.url.clone();

@@ -52,6 +52,9 @@ pub struct Numbered<'a> {
     has_several: bool,
     /// Whether an item came again although the collection did not change: the listing has no stable order.
     unordered: bool,
+    /// Whether the first page had more items than requested, and no total says that there are others: the server ignores the
+    /// limit, as it does for what is nested below a record, and returns all of them.
+    is_whole: bool,
     /// How often the whole listing was read, and how many items had been passed on when it was begun the last time.
     walks: (u32, u64),
     seen: Seen,
@@ -101,6 +104,7 @@ impl<'a> Numbered<'a> {
             delivered: 0,
             has_several: false,
             unordered: false,
+            is_whole: false,
             walks: (1, 0),
             seen: Seen::default(),
             before: None,
@@ -135,8 +139,11 @@ impl<'a> Numbered<'a> {
         let full = page.len() >= self.asking.size();
         self.even = full;
         self.length = page.len();
+        self.is_whole = self.asking.paging == Paging::Offset
+            && page.len() > self.asking.size()
+            && page.total.is_none_or(|total| total <= page.len());
         let pages = self.asking.pages(0, page.total.or(self.asking.reach.expected));
-        if full && !self.is_complete_in_one() {
+        if full && !self.is_complete_in_one() && !self.is_whole {
             self.expected = pages;
             self.plan_window();
         } else {
@@ -176,7 +183,7 @@ impl<'a> Numbered<'a> {
         let fresh = if self.is_complete_in_one() { items } else { self.seen.fresh(items, ids) };
         self.delivered += fresh.len() as u64;
         let new = fresh.len() as u64;
-        let ends = came == 0 || (came < self.asking.size() && !self.lacks_rows());
+        let ends = self.is_whole || came == 0 || (came < self.asking.size() && !self.lacks_rows());
         self.has_several |= wanted.page > 0 && new > 0;
         let repeats = came > self.asking.overlap() && new == 0 && !self.found.changed;
         // Without a stable order, a page may have nothing new. If rows are missing, they are found by reading again.
@@ -225,7 +232,7 @@ impl<'a> Numbered<'a> {
     /// The last planned page is done; it had `came` items, `new` of them not received before.
     fn end_pass(&mut self, came: u64, new: u64) {
         let short = came < self.asking.size();
-        if self.is_complete_in_one() {
+        if self.is_complete_in_one() || self.is_whole {
             self.done = true;
         } else if self.pass == Pass::First
             && new > 0

@@ -109,7 +109,7 @@ fn body(operation: &Operation, input: &Input) -> Result<Option<Body>> {
         match param.place {
             Place::Regular => insert(&mut properties, param.wire, body_value(param, values)?),
             Place::TopLevel => insert(&mut beside, param.wire, body_value(param, values)?),
-            Place::FollowUp(_) | Place::KeepOn => {}
+            Place::FollowUp(_) | Place::KeepOn | Place::Definition(_) => {}
         }
     }
     for (param, values) in &input.custom {

@@ -32,7 +32,13 @@ pub static FILTERABLE: Filterable = Filterable {
         Property::new("account", ValuePlace::Related(Relation::new("accountContacts", "account", "accounts"))),
         Property::new("score", ValuePlace::NumberOf(Relation::new("scoreValues", "score", "scores"), "scoreValue")),
     ],
-    fields: Some(FieldRows { resource: "contacts fields", load: "fieldValues", keys: &["field"], values: &["value"] }),
+    fields: Some(FieldRows {
+        resource: "contacts fields",
+        load: "fieldValues",
+        keys: &["field"],
+        values: &["value"],
+        listing: None,
+    }),
     short_forms: &[
         ShortForm {
             flag: "not-tag",

@@ -35,6 +35,7 @@ pub static FILTERABLE: Filterable = Filterable {
             "custom_field_currency_value",
             "fieldValue",
         ],
+        listing: None,
     }),
     short_forms: &[],
     example: "status = open and value > 1000.00",

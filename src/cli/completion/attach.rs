@@ -34,11 +34,14 @@ impl Completers {
             let place = POSITIONS.iter().position(|position| *position == id).and_then(|at| places.get(at));
             let flag = || named.iter().find(|param| param.flag == id).copied();
             match (id, place.map(|place| place.param).or_else(flag)) {
+                (_, Some(param)) if param.definition().is_some() => {
+                    param.definition().map(|definition| Offer::Expression(definition.filterable))
+                }
                 (_, Some(param)) if is_offered(param.kind) => Some(Offer::Value(param.kind)),
                 (_, Some(_)) => None,
                 ("order", _) => Some(Offer::Orders(operations)),
                 ("set", _) => Some(Offer::PairContent),
-                (WHERE, _) => Some(Offer::Expression(selected_by(operations).unwrap_or(resource))),
+                (WHERE, _) => Some(Offer::Expression(selected_by(operations).unwrap_or(resource).filterable)),
                 (short, _) => {
                     let own = resource.filterable.short_forms.iter().find(|form| form.flag == short);
                     own.filter(|form| !form.resource.is_empty())
@@ -103,7 +106,7 @@ fn offer_of(name: &str, arg: &Arg, resource: Option<&'static Resource>) -> Optio
         ("resume", _, "JOB") => Some(Offer::Job(&[State::Resumable])),
         ("cancel", _, "JOB") => Some(Offer::Job(&[State::Resumable, State::Running])),
         ("retry-failed", _, "JOB") => Some(Offer::Job(&[State::Finished])),
-        (_, WHERE, _) => resource.map(Offer::Expression),
+        (_, WHERE, _) => resource.map(|resource| Offer::Expression(resource.filterable)),
         (_, _, "JOB") => Some(Offer::Job(&[State::Running, State::Finished, State::Resumable, State::Cancelled])),
         ("undo", "run", _) => Some(Offer::Run(true)),
         (_, "run", "ID") => Some(Offer::Run(false)),
@@ -118,7 +121,7 @@ fn offer_of(name: &str, arg: &Arg, resource: Option<&'static Resource>) -> Optio
         (_, _, "RESOURCE|COMMAND") => Some(Offer::Command),
         (_, _, "PROFILE") => Some(Offer::Profile),
         ("refs", "name", _) | ("rename", "old", _) => resource.map(|known| Offer::Value(Kind::Reference(known.name))),
-        (_, id, _) => kind_of_flag(id).map(Offer::Value).or_else(|| documented(arg)),
+        (_, id, _) => kind_of_flag(id.trim_matches(['<', '>'])).map(Offer::Value).or_else(|| documented(arg)),
     }
 }
 

@@ -9,6 +9,7 @@ use clap_complete::CompletionCandidate;
 
 use super::{expressions, local, paths, records, tree_words};
 use crate::catalogue::model::{Kind, Operation, Resource};
+use crate::catalogue::properties::Filterable;
 use crate::catalogue::{self, shapes};
 use crate::cli::command_line::{self, Token, tokens};
 use crate::session::{Context, Options};
@@ -30,8 +31,8 @@ pub enum Offer {
     Profile,
     /// Keys of a resource, separated by commas; with a direction if they are sort keys.
     Keys(&'static Resource, bool),
-    /// A filter expression for the records of this resource.
-    Expression(&'static Resource),
+    /// A filter expression that can name these properties.
+    Expression(&'static Filterable),
     /// A sort order of these operations, with a direction.
     Orders(&'static [&'static Operation]),
     /// The path of a file.
@@ -117,10 +118,12 @@ impl Line {
             Offer::Explained => tree_words::explained(&self.after("explain"), typed),
             Offer::Cached => tree_words::resources(&self.after("cache fill"), typed, |resource| resource.cached),
             Offer::Opened => self.opened(typed),
-            Offer::Expression(resource) => {
+            Offer::Expression(filterable) => {
                 let names = self.context().names().ok().flatten();
                 let read = |resource: &str| names.as_ref().map_or_else(Vec::new, |names| names.any_age(resource));
-                plain(expressions::candidates(resource, typed, read), typed).into_iter().take(records::MOST).collect()
+                // A name that needs quotation marks does not begin as it was typed.
+                let found = expressions::candidates(filterable, typed, read);
+                found.into_iter().take(records::MOST).map(CompletionCandidate::new).collect()
             }
         }
     }

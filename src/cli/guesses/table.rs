@@ -67,9 +67,9 @@ const CONTACTS: &[Guess] = &[
     does("contacts forget|gdpr-delete|purge|anonymize|wipe [CONTACT]", "contacts erase CONTACT"),
     does("gdpr [CONTACT]", "contacts export-person CONTACT --out DIR"),
     does("contacts upsert [CONTACT]", "contacts sync --email CONTACT"),
-    does("contacts list --field|--having|--condition PAIR", "contacts list --where PAIR"),
+    does("contacts list --field PAIR", "contacts list --where PAIR"),
     does("contacts where TEXT", "contacts list --where TEXT"),
-    does("contacts list --count|--total", "contacts count"),
+    does("contacts list --total", "contacts count"),
     does("count contacts", "contacts count"),
     does("contacts list|export --bounced", "contacts list --status bounced"),
     does("contacts list|export --unsubscribed", "contacts list --status unsubscribed"),
@@ -102,6 +102,10 @@ const LISTS: &[Guess] = &[
     does("lists stats|statistics|report|counts [REST]", "lists list"),
     does("suppressions|suppression|suppression-list|blocklist [REST]", "lists exclusions list"),
     does("segments contacts|members|people [SEGMENT]", "contacts list --segment SEGMENT"),
+    does(
+        "segments create --filter|--query|--condition|--expression|--rule|--rules EXPRESSION",
+        "segments create --where EXPRESSION",
+    ),
 ];
 
 const AUTOMATIONS: &[Guess] = &[
@@ -109,8 +113,11 @@ const AUTOMATIONS: &[Guess] = &[
     does("automations add|enroll|start EMAIL AUTOMATION", "contacts automations add EMAIL AUTOMATION"),
     does("automations remove|end AUTOMATION EMAIL", "contacts automations remove EMAIL AUTOMATION"),
     does("automations remove|end EMAIL AUTOMATION", "contacts automations remove EMAIL AUTOMATION"),
-    does("automations contacts|members|people|runs [AUTOMATION]", "contacts list --automation AUTOMATION"),
-    does("automations steps|step|flow [AUTOMATION]", "automations blocks list AUTOMATION"),
+    does("automations members|people|runs|enrolled|waiting [AUTOMATION]", "automations contacts AUTOMATION"),
+    does(
+        "automations steps|step|tree|diagram|map|explain|inspect|describe [AUTOMATION]",
+        "automations flow AUTOMATION",
+    ),
     lacks(
         "automations pause|resume|activate|deactivate|enable|disable|start|stop|publish [AUTOMATION]",
         "the API cannot start or stop automations; open it in the web app",
@@ -155,24 +162,26 @@ const CAMPAIGNS: &[Guess] = &[
 ];
 
 const SALES: &[Guess] = &[
-    does("deals move|stage DEAL [STAGE]", "deals update DEAL --stage STAGE"),
-    does("deals win|won DEAL", "deals update DEAL --status won"),
-    does("deals lose|lost DEAL", "deals update DEAL --status lost"),
-    does("deals win|won", "deals list --status won"),
-    does("deals lose|lost", "deals list --status lost"),
+    does("deals stage|advance|transition DEAL STAGE", "deals move DEAL STAGE"),
+    does("deals next|stage|advance|promote DEAL", "deals move DEAL next"),
+    does("deals previous|back|demote DEAL", "deals move DEAL previous"),
+    does("deals won DEAL", "deals win DEAL"),
+    does("deals lost DEAL", "deals lose DEAL"),
+    does("deals won", "deals list --status won"),
+    does("deals lost", "deals list --status lost"),
     does("deals reopen DEAL", "deals update DEAL --status open"),
     does("deals assign DEAL [OWNER]", "deals update DEAL --owner OWNER"),
-    lacks("deals close DEAL", "a closed deal is won or lost, with --status", "deals update DEAL --status won"),
-    lacks(
-        "deals board|kanban [PIPELINE]",
-        "acamp has no board; list by stage",
-        "deals list --pipeline PIPELINE --sort stage",
-    ),
-    lacks(
-        "deals forecast|summary|report|stats|totals [REST]",
-        "acamp does not sum deals; list their values",
-        "deals list --all --columns stage,title,value,currency --sort stage",
-    ),
+    lacks("deals close DEAL", "a closed deal is won or lost, with deals win or deals lose", "deals win DEAL"),
+    does("deals kanban|columns PIPELINE", "deals board PIPELINE"),
+    does("deals kanban|columns", "deals board"),
+    does("pipeline|pipelines board|kanban PIPELINE", "deals board PIPELINE"),
+    does("pipeline|pipelines board|kanban", "deals board"),
+    does("board|kanban", "deals board"),
+    does("deals report|stats|statistics|totals|sum|value PIPELINE", "deals summary PIPELINE"),
+    does("deals report|stats|statistics|totals|sum|value", "deals summary"),
+    does("pipeline|pipelines summary|report|stats|totals|value PIPELINE", "deals summary PIPELINE"),
+    does("pipeline|pipelines summary|report|stats|totals|value", "deals summary"),
+    lacks("deals forecast [REST]", "acamp does not weight deals; this adds up their values", "deals summary"),
     does("deals pipeline|in [PIPELINE]", "deals list --pipeline PIPELINE"),
     does("pipelines deals [PIPELINE]", "deals list --pipeline PIPELINE"),
     does("pipelines stages [PIPELINE]", "stages list --pipeline PIPELINE"),
@@ -250,6 +259,12 @@ const PROGRAM: &[Guess] = &[
 
 /// The same for every resource.
 const RESOURCES: &[Guess] = &[
+    does("RESOURCE search|find|query|lookup|grep|filter|select|where EXPRESSION", "RESOURCE list --where EXPRESSION"),
+    does("search|find|filter|select RESOURCE EXPRESSION", "RESOURCE list --where EXPRESSION"),
+    does(
+        "RESOURCE list --query|--q|--having|--condition|--conditions|--expression|--match EXPRESSION",
+        "RESOURCE list --where EXPRESSION",
+    ),
     does("RESOURCE search|find|query|lookup|grep|filter TEXT", "RESOURCE list --search TEXT"),
     does("RESOURCE search|find|query|lookup|grep|filter TEXT", "RESOURCE list --title TEXT"),
     does("RESOURCE search|find|query|lookup|grep|filter TEXT", "RESOURCE list --name TEXT"),
@@ -262,9 +277,9 @@ const RESOURCES: &[Guess] = &[
     does("RESOURCE list --name|--query|--q|--title|--like TEXT", "RESOURCE list --search TEXT"),
     does("RESOURCE list --name|--query|--q|--search|--like TEXT", "RESOURCE list --title TEXT"),
     does("RESOURCE list --title|--query|--q|--search|--like TEXT", "RESOURCE list --name TEXT"),
-    does("RESOURCE count [REST]", "RESOURCE list --all --jq length"),
-    does("count RESOURCE", "RESOURCE list --all --jq length"),
-    does("RESOURCE list --count|--total", "RESOURCE list --all --jq length"),
+    does("RESOURCE count [REST]", "RESOURCE list --count"),
+    does("count RESOURCE", "RESOURCE list --count"),
+    does("RESOURCE list --total|--number|--how-many", "RESOURCE list --count"),
     does("RESOURCE open|web|browse [NAME]", "open RESOURCE NAME"),
     does("RESOURCE list --web|--browser", "open RESOURCE"),
     does("RESOURCE get NAME --web|--browser", "open RESOURCE NAME"),

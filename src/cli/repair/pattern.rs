@@ -18,6 +18,7 @@ use crate::text::shell_words;
 /// | `N` | a whole number |
 /// | `PAIR` | all remaining words, each `NAME=VALUE` |
 /// | `TEXT` | all remaining words, joined |
+/// | `EXPRESSION` | all remaining words, joined, with an operator such as `=` among them |
 /// | `REST` | all remaining words, or none |
 /// | any other | one word |
 ///
@@ -153,7 +154,7 @@ fn match_words(pattern: &[&'static str], words: &[String]) -> Option<Values> {
             continue;
         }
         let found = match name {
-            "TEXT" => vec![found.join(" ")],
+            "TEXT" | "EXPRESSION" => vec![found.join(" ")],
             "RESOURCE" => CommandPath::at(found.to_vec()).words,
             _ => found.to_vec(),
         };
@@ -166,7 +167,8 @@ fn match_words(pattern: &[&'static str], words: &[String]) -> Option<Values> {
 fn taken(name: &str, words: &[String]) -> usize {
     match name {
         "TEXT" if words.iter().all(String::is_empty) => 0,
-        "TEXT" | "REST" => words.len(),
+        "EXPRESSION" if !stands_for(name, &words.join(" ")) => 0,
+        "TEXT" | "EXPRESSION" | "REST" => words.len(),
         "PAIR" => words.iter().take_while(|word| stands_for(name, word)).count(),
         "RESOURCE" => {
             let path = |words: usize, all: &[String]| CommandPath::at(all[..words].to_vec());
@@ -189,6 +191,7 @@ fn stands_for(name: &str, word: &str) -> bool {
         "PART" => !word.contains(['@', '=', '/']) && !is_number && word != "-",
         "N" => is_number,
         "PAIR" => word.find('=').is_some_and(|at| at > 0),
+        "EXPRESSION" => word.find(['=', '<', '>', '~']).is_some_and(|at| at > 0),
         _ => true,
     }
 }

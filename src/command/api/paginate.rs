@@ -37,7 +37,7 @@ pub fn run(context: &Context, request: &Request) -> Result<()> {
                 merged.add(answer, items)
             })?;
             let is_paged = origin.operation.paging != Paging::Complete;
-            MergedListing { merged, summary, noun: origin.resource.last_word().to_owned(), is_paged }
+            MergedListing { merged, summary, noun: origin.resource.counted(2).to_owned(), is_paged }
         }
         _ => unknown(client, &first)?,
     };

@@ -2,17 +2,13 @@
 //! server cannot leave out.
 
 use clap::{ArgMatches, Command};
-use serde_json::json;
 
-use crate::api::reply::Item;
-use crate::api::request;
 use crate::args::{call, conditions, flags};
 use crate::catalogue;
 use crate::command::Special;
 use crate::command::operations::listing;
-use crate::engine::conditions::{Conditions, count};
+use crate::engine::count::{self, Counting};
 use crate::error::{Error, Kind, Result};
-use crate::output::Count;
 use crate::session::Context;
 use crate::session::name_resolution::Lookup;
 
@@ -37,18 +33,15 @@ fn build(command: Command) -> Command {
 /// Prints the number of contacts.
 ///
 /// # Errors
-/// Those of resolving the filters and of [`count`].
+/// Those of [`Counting::number`].
 pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let missing = || Error::new(Kind::Other, format!("the catalogue has no {LISTING}"));
     let (resource, operations) = catalogue::command(LISTING).ok_or_else(missing)?;
     let operation = listing(resource.name)?;
+    let input = call::input_of(operation, matches)?;
     let client = context.client()?;
-    let lookup = Lookup::new(client);
-    let mut input = call::input_of(operation, matches)?;
-    lookup.resolve(operation, &mut input)?;
-    let typed = conditions::of_matches(matches, resource, &operations);
-    let conditions = Conditions::resolve(&typed, resource, operation, client, &lookup)?;
-    let request = request::build(operation, &input)?;
-    let number = count(context, client, resource, operation, request, conditions.as_ref())?;
-    context.print(Count::One, &["count"], [Item::from_value(&json!({ "count": number }))])
+    let expressions = conditions::of_matches(matches, resource, &operations);
+    let counting = Counting { context, client, resource, operation };
+    let number = counting.number(&Lookup::new(client), &input, &expressions)?;
+    count::print(context, number)
 }

@@ -99,17 +99,29 @@ impl Condition {
     /// The names of the side-loads that it needs, each once.
     pub fn loads(&self) -> Vec<&'static str> {
         let mut names = Vec::new();
-        self.collect_loads(&mut names);
+        self.each_values(&mut |values| {
+            if let Some(load) = values.load().filter(|load| !names.contains(load)) {
+                names.push(load);
+            }
+        });
         names
     }
 
-    fn collect_loads(&self, names: &mut Vec<&'static str>) {
+    /// The custom fields whose values come in a listing of their own, with their IDs.
+    pub fn listed_fields(&self) -> Vec<(FieldRows, &str)> {
+        let mut fields = Vec::new();
+        self.each_values(&mut |values| match values {
+            PropertyValues::Field(rows, id, _) if rows.listing.is_some() => fields.push((*rows, id.as_str())),
+            _ => {}
+        });
+        fields
+    }
+
+    fn each_values<'a>(&'a self, see: &mut impl FnMut(&'a PropertyValues)) {
         match self {
-            Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| part.collect_loads(names)),
-            Condition::Not(inner) => inner.collect_loads(names),
-            Condition::Some(values, _) | Condition::None(values) => {
-                names.extend(values.load().filter(|load| !names.contains(load)).into_iter().collect::<Vec<_>>());
-            }
+            Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| part.each_values(see)),
+            Condition::Not(inner) => inner.each_values(see),
+            Condition::Some(values, _) | Condition::None(values) => see(values),
         }
     }
 }
@@ -118,7 +130,7 @@ impl PropertyValues {
     fn load(&self) -> Option<&'static str> {
         match self {
             PropertyValues::Own(..) | PropertyValues::Reference(..) => None,
-            PropertyValues::Field(rows, ..) => Some(rows.load),
+            PropertyValues::Field(rows, ..) => Some(rows.load).filter(|_| rows.listing.is_none()),
             PropertyValues::Related(relation, ..) | PropertyValues::NumberOf(relation, ..) => Some(relation.load),
         }
     }

@@ -59,6 +59,16 @@ pub fn quoted_value(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
+/// A text as a value or a name of an expression: in quotation marks if it needs them.
+pub fn written(text: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "_-.@%+/".contains(letter);
+    let is_word = !text.is_empty() && text.chars().all(is_plain);
+    if is_word && !KEY_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+        return text.to_owned();
+    }
+    quoted_value(text)
+}
+
 /// The parser is recursive, so that nesting needs memory.
 fn check_depth(text: &str) -> Result<(), SyntaxFault> {
     let mut depth = 0_usize;

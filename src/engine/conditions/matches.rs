@@ -83,7 +83,12 @@ impl Matches<'_> {
         };
         let rate = self.context.profile()?.limits.rate.value;
         let requests = Estimate { records: Reach::ALL.requests(total), each: 1, rate };
-        self.context.note(&format!("checking {} {}: {requests}", thousands(total), self.resource.last_word()));
+        let fields = match self.conditions.reads_listed_fields() {
+            true => ", and one for 100 values of their custom fields",
+            false => "",
+        };
+        let noun = self.resource.counted(2);
+        self.context.note(&format!("checking {} {noun}: {requests}{fields}", thousands(total)));
         Ok(())
     }
 }

@@ -39,7 +39,7 @@ pub fn begin(task: Task<'_>, positions: Vec<Vec<String>>) -> Result<()> {
     } else {
         let found = read(task, resource)?;
         if found.is_empty() {
-            task.context.note(&format!("no {} match; nothing to do", resource.last_word()));
+            task.context.note(&format!("no {} match; nothing to do", resource.counted(2)));
             return Ok(());
         }
         task.context.note(&statement(&found, resource));
@@ -106,7 +106,7 @@ fn read(task: Task<'_>, resource: &'static Resource) -> Result<Vec<Item>> {
         found.extend(items.iter().map(kept));
         Ok(ControlFlow::Continue(()))
     })?;
-    match shortfall(read.summary, resource.last_word()) {
+    match shortfall(read.summary, resource.counted(2)) {
         Some(error) => Err(error.suffixed("; nothing was changed").with_kind(Kind::Partial)),
         None => Ok(found),
     }

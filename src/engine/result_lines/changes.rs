@@ -137,8 +137,9 @@ impl<'a> Comparison<'a> {
             return inside.iter().for_each(|(name, value)| self.property(&format!("{path}.{name}"), value));
         }
         let old = property(&self.sent.before.item, path);
-        if self.operation.arguments.iter().any(|param| param.wire == path) || old.is_some_and(|old| is_same(old, value))
-        {
+        let is_argument = self.operation.arguments.iter().any(|param| param.wire == path);
+        let is_moved = self.operation.same_parent.is_some_and(|rule| rule.argument == path);
+        if is_argument && !is_moved || old.is_some_and(|old| is_same(old, value)) {
             return;
         }
         let key = path.rsplit('.').next().unwrap_or(path);
