@@ -33,8 +33,8 @@ const LONG: &str = "DIR receives one JSON Lines file per resource, with values a
      (contacts.KEY.jsonl).\n\n\
      --since reads only changes where the server can filter by change date (contacts, deals); all other resources are \
      read completely, and the manifest lists both.\n\n\
-     FILE.xlsx is one workbook instead: a sheet per resource, with the columns of its records, and a last sheet with what \
-     the manifest says. It replaces an earlier file when it is complete.\n\n\
+     A name that ends in .xlsx is one workbook instead: a sheet per resource, with the columns of its records, and a last \
+     sheet with what the manifest says. It replaces an earlier file when it is complete.\n\n\
      The export is a job: if it is interrupted or killed, acamp jobs resume ID continues it without reading complete \
      files again. Exit code 3 if a file is not verified complete.";
 
@@ -45,7 +45,7 @@ const SINCE_HELP: &str = "Only changes since a time, an age (7d), or the start o
 fn build(command: Command) -> Command {
     let resources = |name, help| option(name, "RESOURCES", help).action(ArgAction::Append).value_delimiter(',');
     command
-        .arg(positional("folder", "DIR|FILE.xlsx", FOLDER_HELP).value_parser(NonEmptyStringValueParser::new()))
+        .arg(positional("folder", "DIR", FOLDER_HELP).value_parser(NonEmptyStringValueParser::new()))
         .arg(resources("only", "Only these resources, separated by commas: contacts,'deals notes'"))
         .arg(resources("except", "All resources except these").conflicts_with("only"))
         .arg(option("since", "TIME|MANIFEST", SINCE_HELP).value_parser(NonEmptyStringValueParser::new()))
