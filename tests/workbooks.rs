@@ -124,12 +124,12 @@ fn an_export_is_imported_as_it_was() {
     for file in ["people.xlsx", "people.csv"] {
         let path = home.join(file);
         let path = path.to_str().unwrap();
-        let exported = acamp(&["contacts", "export", "--out", path, "--excel", "--yes"]);
+        let exported = acamp(&["contacts", "export", "--out", path, "--excel", "--yes", "--limit", "5"]);
         assert_eq!(exported.code, 0, "{exported}");
         let plain = acamp(&["contacts", "export", "-o", "csv", "--no-header"]).stdout;
         let checked = acamp(&["contacts", "import", path, "--check", "-o", "none"]);
         assert_eq!(checked.code, 0, "{checked}");
-        assert!(checked.stderr.contains("25 valid, 0 invalid"), "{checked}");
+        assert!(checked.stderr.contains("5 valid, 0 invalid"), "{checked}");
         let imported =
             acamp(&["contacts", "import", path, "--mode", "sync", "--map", "Organization=", "--yes", "-o", "none"]);
         assert_eq!(imported.code, 0, "{imported}");
