@@ -64,7 +64,10 @@ pub fn is_global(name: &str) -> bool {
 pub fn on(command: Command) -> Command {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help_heading(HEADING);
     let help = help.help("Print help; --help for details").hide_short_help(true).hide_long_help(true);
-    command.disable_help_flag(true).disable_help_subcommand(true).args(arguments()).arg(help)
+    let own: Vec<&str> = command.get_arguments().filter_map(Arg::get_long).collect();
+    // `--encoding` is that of the input where a command reads a file.
+    let globals: Vec<Arg> = ALL.iter().filter(|option| !own.contains(&option.name())).map(argument).collect();
+    command.disable_help_flag(true).disable_help_subcommand(true).args(globals).arg(help)
 }
 
 /// Adds the global options to a command and everything built below it.

@@ -125,6 +125,21 @@ pub fn count(text: &str) -> Result<u32, String> {
     text.trim().parse().map_err(|_| "must be a whole number, such as 5".to_owned())
 }
 
+/// A delimiter as typed, or by its name.
+///
+/// # Errors
+/// As [`format()`].
+pub fn delimiter(text: &str) -> Result<u8, String> {
+    match (text, text.as_bytes()) {
+        ("comma", _) => Ok(b','),
+        ("semicolon", _) => Ok(b';'),
+        ("tab" | "\\t", _) => Ok(b'\t'),
+        ("pipe", _) => Ok(b'|'),
+        (_, [byte]) if !matches!(byte, b'"' | b'\r' | b'\n') && !byte.is_ascii_alphanumeric() => Ok(*byte),
+        _ => Err("not comma, semicolon, tab, pipe or a character that is no letter, digit or quote".to_owned()),
+    }
+}
+
 /// Keys separated by commas, blank ones left out.
 pub fn keys(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|key| !key.is_empty()).map(str::to_owned).collect()
@@ -237,6 +252,16 @@ pub(super) fn name_of<T: Copy + PartialEq>(value: T, values: &[(&'static str, T)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_delimiter_is_a_character_or_its_name() {
+        for (text, byte) in [(";", b';'), ("tab", b'\t'), ("\t", b'\t'), ("\\t", b'\t'), ("pipe", b'|'), ("^", b'^')] {
+            assert_eq!(delimiter(text), Ok(byte), "{text}");
+        }
+        for text in ["", "a", "\"", "\n", "é", ";;", "colon"] {
+            assert!(delimiter(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn rates_are_numbers_with_or_without_their_unit() {
