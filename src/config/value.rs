@@ -64,6 +64,15 @@ pub fn format(text: &str) -> Result<Format, String> {
     one_of(text, &Format::NAMED)
 }
 
+/// The output format called `text`, as a setting for every command: not a workbook, which takes a file.
+///
+/// # Errors
+/// As [`format()`].
+pub fn usual_format(text: &str) -> Result<Format, String> {
+    let usual: Vec<(&str, Format)> = Format::NAMED.into_iter().filter(|(_, format)| *format != Format::Xlsx).collect();
+    one_of(text, &usual)
+}
+
 /// `auto`, `always` or `never`.
 ///
 /// # Errors
