@@ -76,7 +76,7 @@ pub mod test {
     pub use crate::session::{custom_field::Field, name_resolution::Lookup};
     pub use crate::store::{
         name_cache,
-        row_file::{Dialect, Rows},
+        row_file::{Cells, Dialect, Rows, Source},
     };
     pub use crate::system::{build, environment, paths::Paths};
 
@@ -112,6 +112,7 @@ pub mod test {
         pub use crate::store::mirror::{Batch, Complete, Mirror, MirrorFile, Owned, Records, SyncState, Written};
     }
     pub mod output {
+        pub use crate::output::workbook::{Book, TypedCell};
         pub use crate::output::{Format, columns, dates::Dates, delimited, jq, table, yaml};
     }
     pub mod text {

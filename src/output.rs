@@ -24,6 +24,7 @@ pub mod report;
 mod sort;
 pub mod table;
 mod tone;
+pub mod workbook;
 mod writer;
 pub mod yaml;
 
@@ -38,6 +39,7 @@ pub use pager::Pager;
 pub use writer::Writer;
 
 use crate::error::Result;
+use crate::text::encoding::Encoding;
 use crate::text::pseudonyms;
 
 /// Whether the output is a listing or a single record.
@@ -81,6 +83,12 @@ pub struct Output {
     pub safe_csv: bool,
     /// Whether CSV and TSV begin with a byte order mark.
     pub bom: bool,
+    /// The delimiter of CSV, if it is not a comma.
+    pub delimiter: Option<u8>,
+    /// The encoding of CSV and TSV, if it is not UTF-8.
+    pub encoding: Option<Encoding>,
+    /// Whether CSV and TSV are for people: labels, words for codes, lists joined by commas. A workbook is in any case.
+    pub readable: bool,
     /// Whether personal data is pseudonymized.
     pub mask: bool,
     /// Whether the cells of a table that do not fit are wrapped, not truncated: where the text is the point.

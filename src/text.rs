@@ -1,4 +1,4 @@
-//! Text processing without I/O: JSON, redaction, pseudonyms, cleaning, quoting, separators, timestamps, durations, amounts, counts, digests, similarity, email addresses, HTML.
+//! Text processing without I/O: JSON, redaction, pseudonyms, cleaning, quoting, separators, timestamps, durations, amounts, counts, digests, similarity, email addresses, encodings, HTML.
 
 pub mod amounts;
 pub mod cell_dates;
@@ -9,6 +9,7 @@ pub mod digest;
 pub mod double_encoding;
 pub mod duration;
 pub mod email_address;
+pub mod encoding;
 pub mod html;
 pub mod incoming;
 pub mod json;

@@ -70,3 +70,4 @@ mod terminal;
 mod transcripts;
 #[cfg(feature = "sandbox")]
 mod tree;
+mod workbooks;

@@ -12,6 +12,9 @@
 //! | `@ response 200 Name: value; …` | the next scripted response; its body is indented below. `lost` for none, `cut` after the status for one that breaks off; `[URL]` is the scripted server's address |
 //! | `@ file NAME [mode 644]` | writes a file in the case's folder, which is `HOME` and the working directory; `[DIR]` in the commands |
 //! | `@ file NAME of N TEXT` | a file of a text N times over |
+//! | `@ workbook NAME` | writes a workbook of the indented lines, see `support::workbooks` |
+//! | `@ archive NAME`, `@ encrypted NAME` | writes a ZIP archive with the text, or an encrypted workbook |
+//! | `@ copy FROM TO [first N]` | copies a file, or its first bytes |
 //! | `@ env KEY=VALUE` | sets a variable; nothing else of the environment is passed on |
 //! | `@ stdin` | what the next command reads; `/dev/null` otherwise |
 //! | `$ acamp …` | runs the command; quotes group words as in a shell, and nothing else is special |

@@ -44,7 +44,7 @@ pub fn table(bytes: &[u8]) {
         assert_eq!(read(&columns::narrow(value, &[])), Some(Json::Object(serde_json::Map::new())));
         let cells = delimited::cells(value, &chosen);
         assert_eq!(delimited::tsv_line(&cells, true).split(|byte| *byte == b'\t').count(), cells.len());
-        let _ = (delimited::csv_line(&cells, true), yaml::document(value, true), yaml::document(value, false));
+        let _ = (delimited::csv_line(&cells, b',', true), yaml::document(value, true), yaml::document(value, false));
         PROGRAM.with(|program| {
             let results = program.as_ref().map(|program| program.run(item));
             let _ = results.map(|results| results.map(|results| results.take(1_000).count()));

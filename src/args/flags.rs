@@ -271,7 +271,7 @@ fn engine_flags(command: Command, resource: &'static Resource, operations: &[&'s
     }
     if takes_file(operations) {
         command = command.arg(value_arg(FROM_FILE, "FILE").value_parser(NonEmptyStringValueParser::new()).help(
-            "Run once for each row of a CSV or JSON file, - for standard input; columns are named after the arguments",
+            "Run once for each row of a CSV, Excel or JSON file, - for standard input; columns are named after the arguments",
         ));
         let of_file = file_flags::arguments().into_iter().map(|arg| arg.hide_short_help(true));
         let of_file = of_file.map(|arg| if is_dialect(arg.get_id().as_str()) { arg.requires(FROM_FILE) } else { arg });

@@ -186,7 +186,7 @@ mod tests {
             ),
             (
                 "acamp tags list -o jsn",
-                "error: invalid value \"jsn\" for --output: must be one of table, json, jsonl, csv, tsv, markdown, yaml, ids, none\n  \
+                "error: invalid value \"jsn\" for --output: must be one of table, json, jsonl, csv, tsv, xlsx, markdown, yaml, ids, none\n  \
                  hint: did you mean: acamp tags list -o json",
             ),
             (

@@ -51,7 +51,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     };
     let output = context.output()?;
     let count = if field.is_some() { Count::One } else { Count::Many };
-    let in_cells = matches!(output.format, Format::Table | Format::Csv | Format::Tsv | Format::Markdown);
+    let in_cells = matches!(output.format, Format::Table | Format::Csv | Format::Tsv | Format::Xlsx | Format::Markdown);
     let shown = wanted.into_iter().map(|name| describe(resource, name));
     let items = shown.map(|field| Item::from_value(&if in_cells { flattened(field) } else { field }));
     context.print_as(&output, count, COLUMNS, items)

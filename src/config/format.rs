@@ -16,6 +16,8 @@ pub enum Format {
     Csv,
     /// Tab-separated, one line per item: tabs, line ends and control characters inside values become spaces.
     Tsv,
+    /// An Excel workbook with one sheet, typed cells and a header; only in a file.
+    Xlsx,
     /// A table in GitHub Flavored Markdown.
     Markdown,
     /// YAML: one sequence for a listing, a mapping for a single record.
@@ -28,12 +30,13 @@ pub enum Format {
 
 impl Format {
     /// Every format with its name, in the order of the help.
-    pub const NAMED: [(&'static str, Format); 9] = [
+    pub const NAMED: [(&'static str, Format); 10] = [
         ("table", Format::Table),
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
         ("csv", Format::Csv),
         ("tsv", Format::Tsv),
+        ("xlsx", Format::Xlsx),
         ("markdown", Format::Markdown),
         ("yaml", Format::Yaml),
         ("ids", Format::Ids),
@@ -41,10 +44,10 @@ impl Format {
     ];
 
     /// Every format.
-    pub const ALL: [Format; 9] = value::values(&Format::NAMED);
+    pub const ALL: [Format; 10] = value::values(&Format::NAMED);
 
     /// The names of all formats.
-    pub const NAMES: [&'static str; 9] = value::names(&Format::NAMED);
+    pub const NAMES: [&'static str; 10] = value::names(&Format::NAMED);
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -71,6 +74,7 @@ impl Format {
             Format::Jsonl => "JSON Lines: one object per line, written as records arrive",
             Format::Csv => "comma-separated, with a header line",
             Format::Tsv => "tab-separated, always one line per item",
+            Format::Xlsx => "an Excel workbook with typed cells, to the file of --out",
             Format::Markdown => "one table in GitHub Flavored Markdown",
             Format::Yaml => "one sequence for a listing, a mapping for a single record",
             Format::Ids => "the IDs, one per line; pass them to another command with -",

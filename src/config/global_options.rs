@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::{ColorChoice, Format, Options, ProgressMode, value};
 use crate::system::environment::{self, Variable};
 use crate::text::duration;
+use crate::text::encoding::Encoding;
 
 /// An option that every command accepts.
 #[derive(Clone, Copy, Debug)]
@@ -200,6 +201,24 @@ pub const ALL: &[GlobalOption] = &[
     .values(&["true", "false"])
     .bare_value("true"),
     switch("--bom", "Begin csv and tsv output with a byte order mark, for Excel", |options| options.bom = true),
+    option(
+        "--delimiter",
+        "CHARACTER",
+        "Delimiter of csv output: a character, comma, semicolon, tab or pipe [default: comma]",
+        |options, text| value::delimiter(text).map(|byte| options.delimiter = Some(byte)),
+    ),
+    option(
+        "--encoding",
+        "NAME",
+        "Encoding of csv and tsv output: utf-16, windows-1252, or another that an import reads [default: utf-8]",
+        |options, text| Encoding::parse(text).map(|encoding| options.encoding = Some(encoding)),
+    ),
+    switch(
+        "--excel",
+        "Write what Excel opens correctly: a workbook with --out x.xlsx; otherwise csv with labels, lists joined by \
+         commas, a byte order mark and the delimiter of your locale",
+        |options| options.excel = true,
+    ),
     NO_PAGER,
     switch("--quiet", "Suppress notes and warnings on standard error", |options| options.quiet = true).short('q'),
     GlobalOption {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{ColorChoice, Format, MaxDelete, Preferences, ProgressMode};
+use crate::text::encoding::Encoding;
 
 /// The global options as given on the command line, before settings and defaults apply.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +39,12 @@ pub struct Options {
     pub safe_csv: Option<bool>,
     /// `--bom`.
     pub bom: bool,
+    /// `--delimiter`, of CSV output.
+    pub delimiter: Option<u8>,
+    /// `--encoding`, of CSV and TSV output.
+    pub encoding: Option<Encoding>,
+    /// `--excel`.
+    pub excel: bool,
     /// `--no-pager`.
     pub no_pager: bool,
     /// `--quiet`.

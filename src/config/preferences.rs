@@ -296,7 +296,7 @@ mod tests {
             Layers { flags: &flags, environment: &environment, project: None, files: Vec::new() }.output().unwrap_err();
         assert_eq!(
             error.message(),
-            "invalid value \"xml\" for ACAMP_OUTPUT: must be one of table, json, jsonl, csv, tsv, markdown, yaml, ids, none"
+            "invalid value \"xml\" for ACAMP_OUTPUT: must be one of table, json, jsonl, csv, tsv, xlsx, markdown, yaml, ids, none"
         );
     }
 

@@ -66,7 +66,7 @@ pub const TOKEN: &str = "token";
 pub const ALL: &[Key] = &[
     key("default_profile", "Profile to use if nothing else selects one", Home::Top(|c| c.default_profile.clone())),
     of(&options::OUTPUT, Home::Anywhere(|p| p.output.map(|format| format.name().to_owned())))
-        .read(|text| value::format(text).map(|format| format.name().to_owned()))
+        .read(|text| value::usual_format(text).map(|format| format.name().to_owned()))
         // --output does not override it here: it formats the output of the very command that shows the setting.
         .over("", options::OUTPUT.variable),
     of(&options::SLIM, Home::Anywhere(|p| p.slim.map(|on| on.to_string())))

@@ -64,6 +64,15 @@ pub fn format(text: &str) -> Result<Format, String> {
     one_of(text, &Format::NAMED)
 }
 
+/// The output format called `text`, as a setting for every command: not a workbook, which takes a file.
+///
+/// # Errors
+/// As [`format()`].
+pub fn usual_format(text: &str) -> Result<Format, String> {
+    let usual: Vec<(&str, Format)> = Format::NAMED.into_iter().filter(|(_, format)| *format != Format::Xlsx).collect();
+    one_of(text, &usual)
+}
+
 /// `auto`, `always` or `never`.
 ///
 /// # Errors
@@ -123,6 +132,21 @@ pub fn program(text: &str) -> Result<String, String> {
 /// As [`format()`].
 pub fn count(text: &str) -> Result<u32, String> {
     text.trim().parse().map_err(|_| "must be a whole number, such as 5".to_owned())
+}
+
+/// A delimiter as typed, or by its name.
+///
+/// # Errors
+/// As [`format()`].
+pub fn delimiter(text: &str) -> Result<u8, String> {
+    match (text, text.as_bytes()) {
+        ("comma", _) => Ok(b','),
+        ("semicolon", _) => Ok(b';'),
+        ("tab" | "\\t", _) => Ok(b'\t'),
+        ("pipe", _) => Ok(b'|'),
+        (_, [byte]) if !matches!(byte, b'"' | b'\r' | b'\n') && !byte.is_ascii_alphanumeric() => Ok(*byte),
+        _ => Err("not comma, semicolon, tab, pipe or a character that is no letter, digit or quote".to_owned()),
+    }
 }
 
 /// Keys separated by commas, blank ones left out.
@@ -237,6 +261,16 @@ pub(super) fn name_of<T: Copy + PartialEq>(value: T, values: &[(&'static str, T)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_delimiter_is_a_character_or_its_name() {
+        for (text, byte) in [(";", b';'), ("tab", b'\t'), ("\t", b'\t'), ("\\t", b'\t'), ("pipe", b'|'), ("^", b'^')] {
+            assert_eq!(delimiter(text), Ok(byte), "{text}");
+        }
+        for text in ["", "a", "\"", "\n", "é", ";;", "colon"] {
+            assert!(delimiter(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn rates_are_numbers_with_or_without_their_unit() {

@@ -144,11 +144,11 @@ impl<'a> Listing<'a> {
         Ok(if self.writer.closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 
-    /// Reads the names that a table of these items shows: now if it is shown in parts, else all of them at the end.
+    /// Reads the names that a table of these items shows: now if it is written in parts, else all of them at the end.
     fn want_names(&mut self, items: &[Item]) -> Result<()> {
         let Some(first) = items.first().filter(|_| self.writer.shows_names()) else { return Ok(()) };
         self.names.want(self.resource, &self.writer.shown(first), items);
-        if self.output.is_shown() { self.names.read(self.writer.names()) } else { Ok(()) }
+        if self.writer.needs_names_at_once() { self.names.read(self.writer.names()) } else { Ok(()) }
     }
 
     /// The failure that ended the listing, with the number of items received. Its JSON stays unterminated: a partial array

@@ -90,6 +90,9 @@ impl<'a> Results<'a> {
         if writer.shows_names() {
             names.want(self.returned, &writer.shown(first), items);
         }
+        if writer.needs_names_at_once() {
+            names.read(writer.names())?;
+        }
         for item in names.extended(self.returned, writer.chosen(), items.to_vec())? {
             writer.item(&item)?;
         }

@@ -167,12 +167,17 @@ impl RowCommand {
         // A write that is not allowed needs no rows.
         context.refuse_write(&self.settings.command)?;
         if context.options().dry_run {
-            let (path, _copy) = source.file()?;
-            let command = self.detected(context, &path, &source.name())?;
-            return command.dry_run(context, command.rows(&path, &source.name())?, &Outcomes::default(), true);
+            let file = source.rows(&self.settings.dialect)?;
+            file.note.iter().for_each(|note| context.note(note));
+            let stated = self.with_dialect(file.dialect.clone());
+            let command = stated.detected(context, &file.path, &source.name())?;
+            return command.dry_run(context, command.rows(&file.path, &source.name())?, &Outcomes::default(), true);
         }
         let title = format!("{} --from-file {}", self.settings.command, source.name());
-        self.begin_job(context, title, source.name(), source.open()?, Some(Level::Mild))
+        let file = source.rows(&self.settings.dialect)?;
+        file.note.iter().for_each(|note| context.note(note));
+        let command = self.with_dialect(file.dialect.clone());
+        command.begin_job(context, title, source.name(), open(&file.path)?, Some(Level::Mild))
     }
 
     /// Creates a job from the rows of `input`, and runs it; `asks` is the least level of a confirmation before, if any.
@@ -276,6 +281,7 @@ impl RowCommand {
         let is_guarded = self.operations.iter().any(|operation| operation.may_require_confirmation());
         let mut preview = Preview::start(context, if is_guarded { Level::Moderate } else { Level::Mild })?;
         let (mut number, mut count, mut failed) = (0, 0, 0);
+        let place = rows.format().place();
         while let Some(row) = rows.next() {
             // The rest of the file cannot be read.
             let row = if row.as_ref().is_err_and(|error| error.kind() == Kind::Usage) { Ok(row?) } else { row };
@@ -285,13 +291,15 @@ impl RowCommand {
             }
             count += 1;
             if let Ok(row) = &row {
-                columns.check_amounts(&row.cells).map_err(|error| error.prefixed(&format!("line {}: ", row.line)))?;
+                columns
+                    .check_amounts(&row.cells)
+                    .map_err(|error| error.prefixed(&format!("{place} {}: ", row.line)))?;
             }
             let mut add = |cells: &Cells<'_>| {
                 preview_row(context, &mut parser, columns.arguments(cells)?, Some(&records), &mut preview)
             };
             let added =
-                row.and_then(|row| add(&row.cells).map_err(|error| error.prefixed(&format!("line {}: ", row.line))));
+                row.and_then(|row| add(&row.cells).map_err(|error| error.prefixed(&format!("{place} {}: ", row.line))));
             let Err(error) = added else { continue };
             if context.options().offline || error.scope() == Scope::Run {
                 return Err(error);

@@ -35,6 +35,15 @@ impl Dates {
     }
 }
 
+/// The time that a text in one of the server's formats means; none for other texts.
+pub fn timestamp(text: &str) -> Option<Timestamp> {
+    match text.as_bytes().get(10)? {
+        _ if is_zero(text) || !is_timestamp(text) => None,
+        b'T' => text.parse().ok(),
+        _ => Some(chicago(text)?.timestamp()),
+    }
+}
+
 /// A timestamp that fits into `width` columns: without its seconds and offset, or only its date. `None` for other texts, and if
 /// not even the date fits.
 pub fn shortened(text: &str, width: usize) -> Option<String> {
@@ -46,7 +55,7 @@ pub fn shortened(text: &str, width: usize) -> Option<String> {
 }
 
 /// Whether the text is the server's notation for no date.
-fn is_zero(text: &str) -> bool {
+pub fn is_zero(text: &str) -> bool {
     matches!(text, "0000-00-00" | "0000-00-00 00:00:00") || (text.starts_with("0000-00-00T") && text.len() <= 25)
 }
 

@@ -100,6 +100,14 @@ impl Destination {
         }
     }
 
+    /// The file, if it can be written at any place in it.
+    pub(super) fn seekable(&self) -> Option<&fs::File> {
+        match self {
+            Destination::File(stream) => Some(stream.writer.get_ref().file()),
+            _ => None,
+        }
+    }
+
     /// Flushes the buffer.
     ///
     /// # Errors

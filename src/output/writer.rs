@@ -1,8 +1,11 @@
 //! Writes one output from its first item to its end: streams if the format allows it, buffers the items if it does not
 //! (tables, `--sort`, one JSON document for `--jq`).
 
+mod common;
+mod rows;
+mod tables;
+
 use crate::api::reply::Item;
-use crate::catalogue::labels;
 use crate::catalogue::model::Resource;
 use crate::error::{Error, Result};
 use crate::text::pseudonyms;
@@ -12,14 +15,12 @@ use super::destination::Destination;
 use super::feed::Feed;
 use super::jq::Program;
 use super::names::Names;
-use super::{Count, Format, Output, delimited, markdown, sort, table, yaml};
+use super::{Count, Format, Output, sort, table, yaml};
 use crate::text::clean::clean;
 use crate::text::json::layout::{self, Layout};
 use crate::text::json::slim::slim;
 use crate::text::json::value::Value;
-
-mod common;
-mod tables;
+use rows::RowWriter;
 
 /// Writes items in the chosen format. Nothing is written to standard output before the first item, or to a file before
 /// [`Writer::finish`].
@@ -27,8 +28,8 @@ pub struct Writer<'a> {
     output: &'a Output,
     count: Count,
     columns: Columns<'a>,
-    /// The columns of CSV, TSV and Markdown, known from the first item on.
-    row_columns: Option<Vec<String>>,
+    /// The rows of CSV, TSV, Markdown and workbooks, known from the first item on.
+    rows: Option<RowWriter>,
     program: Option<Program>,
     /// `None` if nothing is written.
     destination: Option<Destination>,
@@ -61,7 +62,7 @@ impl<'a> Writer<'a> {
             output,
             count,
             columns: Columns::new(output.columns.as_deref(), columns, sorted),
-            row_columns: None,
+            rows: None,
             program,
             destination,
             held: Vec::new(),
@@ -94,7 +95,13 @@ impl<'a> Writer<'a> {
 
     /// Whether names are shown in place of IDs.
     pub fn shows_names(&self) -> bool {
-        self.output.names && self.output.format == Format::Table && self.output.jq.is_none()
+        let shows = matches!(self.output.format, Format::Table | Format::Xlsx);
+        self.output.names && shows && self.output.jq.is_none()
+    }
+
+    /// Whether rows with names are written as they come, so that their names must be known before.
+    pub fn needs_names_at_once(&self) -> bool {
+        self.shows_names() && (self.output.is_shown() || self.output.format == Format::Xlsx)
     }
 
     /// The columns, and the keys to sort by, that the user chose.
@@ -207,6 +214,7 @@ impl<'a> Writer<'a> {
             }
             self.write_end()?;
         }
+        warnings.extend(self.save_workbook()?);
         warnings.extend(self.destination.map_or(Ok(None), Destination::finish)?);
         Ok(warnings)
     }
@@ -240,7 +248,7 @@ impl<'a> Writer<'a> {
                 Some(chosen) => self.write_structured(&columns::narrow(value, chosen))?,
                 None => self.write_structured(item)?,
             },
-            Format::Csv | Format::Tsv | Format::Markdown => self.write_row(value)?,
+            Format::Csv | Format::Tsv | Format::Xlsx | Format::Markdown => self.write_row(value)?,
             Format::Ids => self.write_id(value)?,
             Format::Table | Format::None => {}
         }
@@ -273,39 +281,6 @@ impl<'a> Writer<'a> {
         outcome
     }
 
-    fn write_row(&mut self, item: Value<'_>) -> Result<()> {
-        self.write_header(Some(item))?;
-        let line = self.line(&delimited::cells(item, self.row_columns.as_deref().unwrap_or_default()))?;
-        self.write_bytes(&line)
-    }
-
-    fn write_header(&mut self, first: Option<Value<'_>>) -> Result<()> {
-        if self.row_columns.is_some() {
-            return Ok(());
-        }
-        if self.output.bom && self.output.format != Format::Markdown && !self.output.is_shown() {
-            self.write(delimited::BYTE_ORDER_MARK)?;
-        }
-        let columns = self.columns.of_rows(first);
-        let resource = self.columns.resource();
-        let labels = || columns.iter().map(|path| labels::label(resource, path)).collect::<Vec<_>>();
-        let mut line = if self.output.labels { self.line(&labels()) } else { self.line(&columns) }?;
-        if self.output.format == Format::Markdown {
-            line.extend(markdown::separator(columns.len()).into_bytes());
-        }
-        let is_shown = !self.output.no_header && !columns.is_empty();
-        self.row_columns = Some(columns);
-        if is_shown { self.write_bytes(&line) } else { Ok(()) }
-    }
-
-    fn line(&self, cells: &[String]) -> Result<Vec<u8>> {
-        match self.output.format {
-            Format::Csv => delimited::csv_line(cells, self.output.safe_csv),
-            Format::Markdown => Ok(markdown::line(cells).into_bytes()),
-            _ => Ok(delimited::tsv_line(cells, self.output.safe_csv)),
-        }
-    }
-
     fn write_id(&mut self, item: Value<'_>) -> Result<()> {
         let id = item.at("id").filter(|id| !id.is_null() && !id.is_nested());
         let Some(id) = id.map(Value::text).filter(|id| !id.is_empty()) else {
@@ -320,7 +295,7 @@ impl<'a> Writer<'a> {
             (Format::Json, Count::Many, 0) | (Format::Yaml, Count::Many, 0) => self.write(b"[]\n"),
             (Format::Json, Count::One, 0) | (Format::Yaml, Count::One, 0) => self.write(b"{}\n"),
             (Format::Json, Count::Many, _) => self.write(b"\n]\n"),
-            (Format::Csv | Format::Tsv | Format::Markdown, Count::Many, 0) => self.write_header(None),
+            (Format::Csv | Format::Tsv | Format::Xlsx | Format::Markdown, Count::Many, 0) => self.write_header(None),
             _ => Ok(()),
         }
     }

@@ -1,5 +1,7 @@
 //! Where and how to write output, decided once: format, width and color.
 
+mod spreadsheets;
+
 use std::path::Path;
 
 use serde_json::Value;
@@ -40,10 +42,13 @@ impl Context {
             Format::Json
         } else if let (None, Some(format)) = (options.output, out.and_then(Format::of_name)) {
             format
+        } else if options.output.is_none() && options.excel {
+            Format::Csv
         } else {
             let usual = if terminal { Format::Table } else { Format::Json };
             layers.output()?.map_or(usual, |format| format.value)
         };
+        spreadsheets::check(options, format, out)?;
         let wanted = layers.color()?.map(|color| color.value).unwrap_or_default();
         Ok(Output {
             format,
@@ -59,7 +64,10 @@ impl Context {
             color: takes_color(&self.environment, options.color, wanted, terminal),
             pager: if terminal { self.pager(format)? } else { None },
             safe_csv: self.escapes_formulas(),
-            bom: options.bom,
+            bom: options.bom || options.excel,
+            delimiter: self.delimiter(),
+            encoding: options.encoding,
+            readable: options.excel,
             mask: options.mask,
             wraps: false,
             names: layers.names()?.value,

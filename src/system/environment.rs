@@ -105,6 +105,8 @@ variables! {
     LC_ALL = "LC_ALL", "Locale; overrides LC_CTYPE and LANG";
     /// The locale of characters; overrides [`LANG`].
     LC_CTYPE = "LC_CTYPE", "Locale of characters; overrides LANG";
+    /// The locale of numbers; overrides [`LANG`].
+    LC_NUMERIC = "LC_NUMERIC", "Locale of numbers, which decides the delimiter of --excel; overrides LANG";
     /// The default locale.
     LANG = "LANG", "Default locale; charts are drawn with # unless its encoding is UTF-8";
     /// The width of the terminal.

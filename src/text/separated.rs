@@ -68,6 +68,17 @@ pub fn joined(names: &[Cow<'_, str>]) -> String {
     }
 }
 
+/// Names as people write them in a cell, which [`names`] reads too: `a, b`. If one of them could be taken for several, all are
+/// put in quotation marks.
+pub fn listed(names: &[Cow<'_, str>]) -> String {
+    let all_plain = names.iter().all(|name| is_plain(name) && !has_stray_quote(name));
+    let written = |name: &Cow<'_, str>| match all_plain {
+        true => name.to_string(),
+        false => format!("{QUOTE}{}{QUOTE}", name.replace(QUOTE, "\"\"")),
+    };
+    names.iter().map(written).collect::<Vec<_>>().join(", ")
+}
+
 /// The options in a value of the server: those between `||`, or the single one.
 pub fn stored_options(value: &str) -> Vec<&str> {
     let inside = value.strip_prefix(BARS).unwrap_or(value);
@@ -288,7 +299,27 @@ mod tests {
         assert_eq!(options(&"a,".repeat(20_000), &known).len(), 20_000);
     }
 
+    #[test]
+    fn names_for_people_are_separated_by_commas() {
+        let listed = |names: &[&str]| listed(&names.iter().map(|name| Cow::Borrowed(*name)).collect::<Vec<_>>());
+        assert_eq!(listed(&[]), "");
+        assert_eq!(listed(&["Autumn 2026", "vip"]), "Autumn 2026, vip");
+        assert_eq!(listed(&["Berlin, Mitte"]), "\"Berlin, Mitte\"");
+        assert_eq!(listed(&["5\" screen", "a||b"]), "\"5\"\" screen\", \"a||b\"");
+        assert_eq!(listed(&["\"vip\"", "x"]), "\"\"\"vip\"\"\", \"x\"");
+    }
+
     proptest! {
+        #[test]
+        fn names_that_are_listed_for_people_are_read_back(
+            names in proptest::collection::vec("[\\[a\\]|\",; ]{1,6}", 0..4)
+        ) {
+            let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
+            prop_assume!(names.iter().all(|name| !name.is_empty()));
+            let borrowed: Vec<Cow<'_, str>> = names.iter().map(|name| Cow::Borrowed(name.as_str())).collect();
+            prop_assert_eq!(read(&listed(&borrowed)), names);
+        }
+
         #[test]
         fn names_that_are_written_are_read_back(
             names in proptest::collection::vec("[\\[a\\]|\",; ]{1,6}", 0..4)

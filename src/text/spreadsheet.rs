@@ -1,4 +1,5 @@
-//! Cells whose value a spreadsheet has corrupted: error values and numbers it has shortened. Pure.
+//! What spreadsheets do to text files: values that they have corrupted (error values, numbers they have shortened), and the
+//! separator that they expect. Pure.
 
 /// Error values of Excel, LibreOffice, Numbers and Google Sheets, also in translations.
 const ERRORS: &str = "#N/A #REF! #NAME? #VALUE! #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN! \
@@ -20,6 +21,25 @@ pub fn damage(cell: &str) -> Option<&'static str> {
     }
 }
 
+/// Languages whose numbers have a decimal point, so that a spreadsheet expects commas between cells.
+const WITH_POINT: &str = "en zh ja ko th he hi bn ta te ml mr gu pa ur fil ms my si ne ga mt am sw c posix";
+/// Countries where another language has one too.
+const COUNTRIES: &str = "MX US GT HN NI PA SV DO PR PE";
+
+/// The separator of a CSV that Excel opens in a locale such as `de_DE.UTF-8`: a semicolon where numbers have a decimal
+/// comma. A comma if the locale is not known.
+pub fn list_separator(locale: &str) -> u8 {
+    let name = locale.split(['.', '@']).next().unwrap_or_default();
+    let (language, country) = name.split_once(['_', '-']).unwrap_or((name, ""));
+    let language = language.to_ascii_lowercase();
+    let is_among = |word: &str, list: &str| list.split(' ').any(|known| known == word);
+    let has_point = language.is_empty()
+        || is_among(&language, WITH_POINT)
+        || language == "es" && is_among(&country.to_ascii_uppercase(), COUNTRIES);
+    // In South Africa, English numbers have a comma too.
+    if has_point && !name.eq_ignore_ascii_case("en_ZA") { b',' } else { b';' }
+}
+
 /// Whether it has the form in which spreadsheets show long numbers: `4.9E+11`.
 fn is_shortened(cell: &str) -> bool {
     let Some((digits, exponent)) = cell.split_once('E') else { return false };
@@ -32,7 +52,17 @@ fn is_shortened(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::damage;
+    use super::{damage, list_separator};
+
+    #[test]
+    fn the_separator_depends_on_the_decimal_sign_of_the_locale() {
+        for locale in ["", "C", "C.UTF-8", "POSIX", "en_US.UTF-8", "en_GB", "ja_JP.eucJP", "es_MX.UTF-8", "en"] {
+            assert_eq!(list_separator(locale), b',', "{locale}");
+        }
+        for locale in ["de_DE.UTF-8", "fr_FR@euro", "es_ES", "pt_BR.UTF-8", "pl", "en_ZA.UTF-8"] {
+            assert_eq!(list_separator(locale), b';', "{locale}");
+        }
+    }
 
     #[test]
     fn what_a_spreadsheet_corrupted_is_found() {

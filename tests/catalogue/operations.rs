@@ -188,6 +188,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "definitions.rs",
             "guarding.rs",
             "meanings.rs",
+            "kinds.rs",
             "model.rs",
             "personal_data.rs",
             "naming.rs",

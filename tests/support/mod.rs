@@ -22,6 +22,7 @@ pub mod trial;
 mod turns;
 mod wait;
 mod words;
+pub mod workbooks;
 
 pub use home::Home;
 #[cfg(feature = "mirror")]

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::case::{Outcome, Part};
+use crate::support::workbooks::{encrypted, write_archive, write_workbook};
 use crate::support::{Home, Received, SandboxProcess, Server, Step, lost, program, redact, response, split};
 
 /// The surroundings of one case.
@@ -67,6 +68,10 @@ impl Scene {
             }
             ("profile", name) => self.set("ACAMP_PROFILE", name),
             ("file", words) => self.write_file(words, below),
+            ("workbook", name) => write_workbook(&self.home.join(name), below),
+            ("archive", name) => write_archive(&self.home.join(name), &[("notes.txt".to_owned(), below.into())]),
+            ("encrypted", name) => std::fs::write(self.home.join(name), encrypted()).unwrap(),
+            ("copy", words) => self.copy_file(words),
             ("env", pair) => {
                 let pair = self.filled_in(pair);
                 let (key, value) = pair.split_once('=').expect("@ env KEY=VALUE");
@@ -138,6 +143,15 @@ impl Scene {
         if let ["mode", mode] = words[1..] {
             set_mode(&path, u32::from_str_radix(mode, 8).unwrap());
         }
+    }
+
+    fn copy_file(&self, words: &str) {
+        let words: Vec<&str> = words.split(' ').collect();
+        let mut bytes = std::fs::read(self.home.join(words[0])).unwrap();
+        if let ["first", count] = words[2..] {
+            bytes.truncate(count.parse().unwrap());
+        }
+        std::fs::write(self.home.join(words[1]), bytes).unwrap();
     }
 
     fn filled_in(&self, text: &str) -> String {

@@ -38,6 +38,14 @@ pub fn fault(text: &str, format: Format) -> Option<String> {
             let bad = plain.lines().find(|line| pipes(line) != first || !line.starts_with('|') || !line.ends_with('|'));
             bad.and_then(|line| wrong(format!("{line:?}")))
         }
+        // Written to files only.
+        Format::Xlsx => {
+            if text.is_empty() {
+                None
+            } else {
+                wrong("it is not empty".into())
+            }
+        }
         Format::Yaml => {
             // Instead of a parser: tabs and braces at the start of a line are not what the program prints as YAML.
             let bad = text.lines().find(|line| line.contains('\t') || line.starts_with(['{', '}']) && line.len() > 2);

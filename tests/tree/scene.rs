@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::workbooks::write_workbook;
 use crate::support::{Home, SandboxProcess, program};
 
 /// Far longer than any command needs here.
@@ -55,6 +56,7 @@ impl Scene {
         for (name, text) in FILES {
             home.write(name, text);
         }
+        write_workbook(&home.path().join("fair.xlsx"), "= Leads\nEmail,First name\njane@example.com,Jane\n");
         let sandbox = SandboxProcess::start(program(home.path()), &["--ephemeral"]);
         let key = home.write("key.txt", &sandbox.token);
         let config =

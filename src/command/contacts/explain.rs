@@ -124,7 +124,7 @@ fn print(context: &Context, explanation: &Explanation) -> Result<()> {
         Format::Json | Format::Yaml | Format::Jsonl | Format::Ids | Format::None => {
             context.print_as(&output, Count::One, &[], [Item::from_value(&to_json(explanation))])
         }
-        Format::Table | Format::Csv | Format::Tsv | Format::Markdown => {
+        Format::Table | Format::Csv | Format::Tsv | Format::Xlsx | Format::Markdown => {
             let items = explanation.statements.iter().map(|statement| Item::from_value(&statement.value()));
             context.print_as(&output, Count::Many, statement::COLUMNS, items)
         }

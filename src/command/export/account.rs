@@ -9,6 +9,7 @@ mod run;
 mod settings;
 mod side_files;
 mod since;
+mod workbook;
 
 pub use options::COMMAND;
 pub use run::resume;

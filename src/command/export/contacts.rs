@@ -2,7 +2,7 @@
 //! which can be resumed.
 //!
 //! Shape: CSV and TSV with a header; JSON and JSON Lines with the same names as keys. Several tags, lists or choices
-//! are `||a||b||` in a cell and an array in JSON.
+//! are `||a||b||` in a cell, `a, b` in a workbook, and an array in JSON.
 
 mod columns;
 mod count;
@@ -19,6 +19,7 @@ mod sink;
 mod sorted_file;
 mod stages;
 mod state;
+mod workbook;
 
 pub use options::COMMAND;
 pub use partial::{Partial, beside};

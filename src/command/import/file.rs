@@ -5,12 +5,11 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use serde_json::Value;
-use tempfile::NamedTempFile;
 
 use super::layout::Layout;
 use super::target::Target;
 use crate::error::{Error, Kind, Result, reason};
-use crate::store::row_file::{Cells, Dialect, Row, Rows, Source};
+use crate::store::row_file::{Cells, Dialect, Format, Row, RowFile, Rows, Source};
 use crate::text::separated;
 
 /// A file of rows.
@@ -22,9 +21,9 @@ pub struct Input {
     /// How it is written.
     pub dialect: Dialect,
     /// What the user should know about how it was read.
-    pub note: Option<String>,
-    /// Deleted when this is dropped.
-    _kept: Option<NamedTempFile>,
+    pub notes: Vec<String>,
+    /// A temporary copy is deleted when this is dropped.
+    _kept: Option<RowFile>,
 }
 
 impl Input {
@@ -33,10 +32,13 @@ impl Input {
     /// # Errors
     /// As [`Source::file`] and [`Dialect::detect`].
     pub fn from_source(source: &Source, stated: &Dialect, is_header: &dyn Fn(&[&str]) -> bool) -> Result<Self> {
-        let (path, kept) = source.file()?;
-        let input = Input { name: source.name(), path, dialect: Dialect::default(), note: None, _kept: kept };
-        let (dialect, note) = stated.detect(&input.name, input.open()?, is_header)?;
-        Ok(Input { dialect, note, ..input })
+        let file = source.rows(stated)?;
+        let (path, stated, name) = (file.path.clone(), file.dialect.clone(), source.name());
+        let notes = file.note.clone().into_iter().collect();
+        let mut input = Input { name, path, dialect: stated, notes, _kept: Some(file) };
+        let (dialect, note) = input.dialect.detect(&input.name, input.open()?, is_header)?;
+        input.notes.extend(note);
+        Ok(Input { dialect, ..input })
     }
 
     /// Checks that it is text in its encoding.
@@ -44,19 +46,22 @@ impl Input {
     /// # Errors
     /// As [`Dialect::check_encoding`].
     pub fn check_encoding(&self, stated: &Dialect) -> Result<()> {
+        if self.dialect.format == Some(Format::Sheet) {
+            return Ok(());
+        }
         stated.check_encoding(&self.name, || self.open())
     }
 
     /// A job's copy.
     pub fn kept(path: PathBuf, name: &str, dialect: Dialect) -> Self {
-        Input { name: name.to_owned(), path, dialect, note: None, _kept: None }
+        Input { name: name.to_owned(), path, dialect, notes: Vec::new(), _kept: None }
     }
 
     /// An error in the header, with its line unless that is the first one.
     pub fn in_header(&self, error: Error) -> Error {
         match self.dialect.skip_lines {
             None | Some(0) => error,
-            Some(lines) => error.prefixed(&format!("header on line {}: ", lines + 1)),
+            Some(lines) => error.prefixed(&format!("header on {} {}: ", self.dialect.place(), lines + 1)),
         }
     }
 
@@ -113,7 +118,7 @@ pub fn next<'r>(rows: &'r mut Rows<'_>) -> Result<Option<Readable<'r>>> {
         Some(Err(error)) if error.kind() == Kind::Rejected => {
             let message = error.message();
             // `row 3 (line 4): it has …`: the caller knows the row.
-            Ok(Some(Err(message.split_once("): ").map_or(message, |(_, why)| why).to_owned())))
+            Ok(Some(Err(message.split_once(": ").map_or(message, |(_, why)| why).to_owned())))
         }
         Some(Err(error)) => Err(error),
     }

@@ -18,14 +18,19 @@ use crate::store::row_file::{Dialect, Format, Source};
 use crate::text::cell_dates::CellDates;
 
 /// `acamp contacts import`.
-pub const COMMAND: Special =
-    Special::new("contacts import", "Create or update contacts from a CSV, TSV, or JSON file", build, super::run)
-        .examples(&[
-            "contacts import people.csv --check",
-            "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
-            "contacts import phones.csv --map 'Mobile=phone' --map 'Notes='",
-            "contacts import - --mode sync --resubscribe --yes < people.jsonl",
-        ]);
+pub const COMMAND: Special = Special::new(
+    "contacts import",
+    "Create or update contacts from an Excel, CSV, TSV, or JSON file",
+    build,
+    super::run,
+)
+.examples(&[
+    "contacts import people.csv --check",
+    "contacts import people.csv --exclude-automations --tag 'Fair 2026' --list Newsletter",
+    "contacts import fair.xlsx --sheet Leads --check",
+    "contacts import phones.csv --map 'Mobile=phone' --map 'Notes='",
+    "contacts import - --mode sync --resubscribe --yes < people.jsonl",
+]);
 
 const MORE: &str = "\
 Column names select the target: email, first_name, last_name, phone, customer_acct_name (account, \
@@ -41,6 +46,10 @@ id: and name: decide. Write dates as 2026-03-01 and timestamps with their offset
 
 The header may be below other lines, and the separator is detected. JSON may be JSON Lines or an array. A \
 file that is not UTF-8 is rejected with the encoding it is likely to have: state it with --encoding.
+
+Of an Excel workbook (.xlsx), the first visible sheet is read, or that of --sheet. Its dates, numbers and \
+yes/no cells are read as they are, and errors name the rows of the sheet. What contacts export writes, with \
+--excel or as a workbook, is read back: IDs and the times that the server sets are ignored.
 
 A column about consent, such as Status or Accepts Email Marketing, is used with --map 'COLUMN=consent': \
 rows without consent to email are imported but not subscribed. --check counts the rows that say no.
@@ -112,7 +121,7 @@ fn build(command: Command) -> Command {
 
 fn file_arguments() -> Vec<Arg> {
     vec![
-        positional("file", "FILE", "CSV, TSV or JSON; `-` reads standard input")
+        positional("file", "FILE", "Excel (.xlsx), CSV, TSV or JSON; `-` reads standard input")
             .value_parser(NonEmptyStringValueParser::new()),
         option("input-format", "FORMAT", "Format of the file, if it cannot be detected").value_parser([
             "csv",

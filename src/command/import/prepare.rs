@@ -45,7 +45,7 @@ pub fn prepare(context: &Context, options: &ImportOptions) -> Result<Prepared> {
     let encoding = input.check_encoding(&options.dialect);
     // A check reports the rows.
     let wrong_encoding = if options.check { encoding.err() } else { encoding.map(|()| None)? };
-    input.note.iter().for_each(|note| context.note(note));
+    input.notes.iter().for_each(|note| context.note(note));
     let header = input.header()?;
     let offline = context.options().offline;
     let needs_fields = !offline && header.iter().any(|name| may_be_custom(name, options));

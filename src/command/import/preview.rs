@@ -33,6 +33,7 @@ pub fn show(context: &Context, options: &ImportOptions, mut prepared: Prepared) 
         }
         start::confirm(context, options, &prepared.layout, &survey)?;
     }
+    let place = prepared.input.dialect.place();
     let request = |batch: &Batch| requests::import(batch.body(options.exclude_automations));
     rows::for_each(&prepared.input, &rules, &mut prepared.duplicates, |row| {
         match row.contact {
@@ -46,7 +47,7 @@ pub fn show(context: &Context, options: &ImportOptions, mut prepared: Prepared) 
             }
             Err(errors) => {
                 bad += 1;
-                context.note(&format!("line {}: {}", row.line, reason(&errors)));
+                context.note(&format!("{place} {}: {}", row.line, reason(&errors)));
             }
         }
         Ok(ControlFlow::Continue(()))

@@ -128,7 +128,9 @@ pub fn rows(survey: &Survey, lines: &mut Vec<String>) {
     ));
     for (kind, (count, first)) in &survey.faults {
         lines.push(format!("  {}: {}", thousands(*count), kind.words()));
-        lines.extend(first.iter().map(|(line, failure)| format!("    line {line}: {}", without_kind(failure))));
+        lines.extend(
+            first.iter().map(|(line, failure)| format!("    {} {line}: {}", survey.place, without_kind(failure))),
+        );
         if *count > first.len() as u64 {
             lines.push("    …".to_owned());
         }

@@ -89,7 +89,8 @@ pub fn for_each(
                 let email = incoming::address(&email);
                 let outcome = written.and_then(|()| fits(rules, &buffer)).and_then(|()| {
                     let earlier = if rules.reject_duplicates { duplicates.earlier(email, row.line) } else { None };
-                    earlier.map_or(Ok(()), |line| Err(vec![duplicate(rules.layout, email, line)]))
+                    let place = |line| format!("same as {} {line}", input.dialect.place());
+                    earlier.map_or(Ok(()), |line| Err(vec![duplicate(rules.layout, email, place(line))]))
                 });
                 (duplicates.hash(email), outcome, Some((row.number, row.line)))
             }
@@ -111,7 +112,7 @@ fn fits(rules: &Rules<'_>, contact: &[u8]) -> std::result::Result<(), Vec<RowErr
     Err(vec![RowError::new(RowErrorKind::TooLong, "", "", why)])
 }
 
-fn duplicate(layout: &Layout, email: &str, line: u64) -> RowError {
+fn duplicate(layout: &Layout, email: &str, place: String) -> RowError {
     let column = layout.columns.get(layout.email_column()).map_or("", |column| column.name.as_str());
-    RowError::new(RowErrorKind::Duplicate, column, email, format!("same as line {line}"))
+    RowError::new(RowErrorKind::Duplicate, column, email, place)
 }

@@ -69,7 +69,7 @@ impl Settings {
             let words = ["contacts", "import"].map(str::to_owned).into_iter().chain([failed.display().to_string()]);
             words.chain(flags.iter().cloned()).collect::<Vec<_>>()
         };
-        let flags = typed_line::without(&self.flags, &["--encoding", "--skip-lines", "--results"]);
+        let flags = typed_line::without(&self.flags, &["--encoding", "--skip-lines", "--sheet", "--results"]);
         typed_line::shown(&words(&flags))
             .unwrap_or_else(|| format!("acamp {}", Redactor::default().command_line(&words(&[]))))
     }

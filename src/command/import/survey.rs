@@ -53,6 +53,8 @@ pub struct Survey {
     pub wrong_encoding: WrongEncoding,
     /// Cells that had a spreadsheet guard, which is removed.
     pub guards: u64,
+    /// What people call the place of a row: `line`.
+    pub place: &'static str,
 }
 
 impl Survey {
@@ -135,7 +137,7 @@ pub fn survey(
     duplicates: &mut Duplicates,
     mut bad: impl FnMut(u64, u64, &[RowError]) -> Result<()>,
 ) -> Result<Survey> {
-    let mut survey = Survey::default();
+    let mut survey = Survey { place: input.dialect.place(), ..Survey::default() };
     let mut batcher = Batcher::new(rules.exclude_automations);
     rows::for_each(input, rules, duplicates, |mut row| {
         survey.rows += 1;

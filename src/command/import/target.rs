@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::consent::Meaning;
+use crate::catalogue::{self, labels};
 use crate::session::custom_field::Field;
 use crate::text::column_names;
 use crate::text::similarity::letters;
@@ -57,9 +58,15 @@ const SERVER_PROPERTIES: &str = "id cdate udate adate edate orgid organization s
     created_timestamp updated_timestamp created_by updated_by sentiment scoreValues accountContacts links \
     mpp_tracking last_click_date last_open_date last_mpp_open_date best_send_hour";
 
-/// Whether a column of exactly this name is one of them.
+/// Whether a column of exactly this name is one of them, or has its label as an export for spreadsheets does. A label that
+/// only repeats the name (`Hash`) is a word that any file may have.
 pub fn is_server_property(name: &str) -> bool {
-    SERVER_PROPERTIES.split(' ').any(|known| known == name)
+    let contacts = catalogue::find("contacts");
+    let is_labeled = |known: &str| {
+        let label = labels::label(contacts, known);
+        label == name && (label == "ID" || letters(&label) != letters(known))
+    };
+    SERVER_PROPERTIES.split(' ').any(|known| known == name || is_labeled(known))
 }
 
 impl Target {

@@ -8,10 +8,11 @@ use super::settings::RowSettings;
 use crate::api::request::plain;
 use crate::args::{file_flags, flags, value_parsers};
 use crate::catalogue::{
-    self,
+    self, labels,
     model::{Kind, Operation, Param},
 };
 use crate::error::{Error, Result};
+use crate::output::workbook::{IN_CENTS, IN_UNITS};
 use crate::session::custom_field::dates;
 use crate::store::row_file::{Cells, OWN_COLUMNS};
 use crate::text::amounts::{self, NotAnAmount};
@@ -322,13 +323,26 @@ fn target(operations: &[&'static Operation], name: &str) -> Option<Target> {
 
 /// What a column gives that is named after a flag, or after its name on the wire.
 fn flag_target(operations: &[&'static Operation], name: &str) -> Option<Target> {
-    let (params, wanted) = (flags::flags(operations), folded(name));
+    let params = flags::flags(operations);
+    // A heading of a file for spreadsheets says how its amounts are written.
+    let (name, is_in_cents) = match (name.strip_suffix(IN_UNITS), name.strip_suffix(IN_CENTS)) {
+        (Some(name), _) => (name, false),
+        (None, Some(name)) => (name, true),
+        (None, None) => (name, false),
+    };
+    let wanted = folded(name);
     let in_cents = |param: &&&Param| flags::cents_flag(param).is_some_and(|flag| folded(&flag) == wanted);
     if let Some(amount) = params.iter().find(in_cents) {
         return Some(Target::Cents(amount.flag));
     }
     let is_called = |param: &Param| folded(param.flag) == wanted || folded(param.wire) == wanted;
-    let param = params.iter().find(|param| is_called(param))?;
+    // Such a file has labels for headings.
+    let is_labeled = |param: &Param| labels::label(None, param.wire).eq_ignore_ascii_case(name);
+    let param =
+        params.iter().find(|param| is_called(param)).or_else(|| params.iter().find(|param| is_labeled(param)))?;
+    if is_in_cents {
+        return matches!(param.kind, Kind::Money(_)).then_some(Target::Cents(param.flag));
+    }
     Some(Target::Flag { flag: param.flag, many: param.repeatable, kind: param.kind })
 }
 

@@ -46,6 +46,7 @@ impl RowCommand {
             final_commands::preview(self, context, &mut preview)?;
         }
         let judges_rows = is_judged && self.operations.iter().any(|operation| operation.may_require_confirmation());
+        let place = rows.format().place();
         while let Some(row) = rows.next() {
             survey.all += 1;
             let row = match row {
@@ -57,7 +58,9 @@ impl RowCommand {
             }
             survey.left += 1;
             if let Some(row) = &row {
-                columns.check_amounts(&row.cells).map_err(|error| error.prefixed(&format!("line {}: ", row.line)))?;
+                columns
+                    .check_amounts(&row.cells)
+                    .map_err(|error| error.prefixed(&format!("{place} {}: ", row.line)))?;
                 survey.wrong_encoding.add(row.line, row.cells.encoded_twice());
             }
             let Some(row) = row.filter(|_| judges_rows) else { continue };

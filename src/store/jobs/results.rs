@@ -7,6 +7,7 @@
 //! | `failed.csv`, `failed.tsv` | `acamp_line`, `acamp_reason`, then those of the input |
 //! | `failed.jsonl` | the input's objects with `acamp_line` and `acamp_reason` |
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -169,13 +170,21 @@ impl<'a> Failed<'a> {
                 table.record(&cells)
             }
             Raw::Json(text) => table.raw(&marked(text, line, reason)),
+            Raw::Sheet(record) => {
+                let kept = self.kept.iter().filter_map(|at| record.get(*at)).map(guarded);
+                let own = [line.into(), guarded(reason)];
+                let cells: ByteRecord =
+                    own.into_iter().chain(kept).map(|cell: Cow<'_, str>| cell.into_owned()).collect();
+                table.record(&cells)
+            }
         }
     }
 
     fn begin(&self) -> Result<Table> {
         match self.format {
             Format::Json => Table::begin(self.folder, "failed.jsonl", b','),
-            Format::Delimited(separator) => {
+            Format::Delimited(_) | Format::Sheet => {
+                let separator = if let Format::Delimited(separator) = self.format { separator } else { b',' };
                 let name = if separator == b'\t' { "failed.tsv" } else { "failed.csv" };
                 let mut table = Table::begin(self.folder, name, separator)?;
                 if self.is_for_spreadsheets {

@@ -6,13 +6,15 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::encoding::Encoding;
-use super::format::Format;
+use super::format::{Format, empty};
 use super::header::{self, IsHeader};
 use super::json::is_json;
+use super::reader::refused;
 use super::recognition::{invalid, is_utf_8, refusal, unreadable};
+use super::sheet_rows::SheetRows;
 use super::text::Text;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::text::encoding::Encoding;
 
 /// How a file is written, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +28,9 @@ pub struct Dialect {
     /// How many lines are above the header; if not known, blank lines and a line `sep=;`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_lines: Option<u64>,
+    /// The sheet of a workbook; the first if not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Whether columns without a name may have values, which are ignored.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ignores_unnamed: bool,
@@ -39,7 +44,8 @@ impl Dialect {
 
     /// The dialect of the file in which a job leaves the failed rows of a file with this one.
     pub fn of_results(&self) -> Dialect {
-        Dialect { encoding: None, skip_lines: None, ..self.clone() }
+        let format = self.format.filter(|format| *format != Format::Sheet);
+        Dialect { encoding: None, format, skip_lines: None, sheet: None, ..self.clone() }
     }
 
     /// The whole dialect of a file, and a note for the user if lines with text are above its header. The header is the
@@ -50,6 +56,9 @@ impl Dialect {
     pub fn detect(&self, name: &str, input: impl Read, is_header: &IsHeader<'_>) -> Result<(Dialect, Option<String>)> {
         let text = Text::open(name, input, self)?;
         let format = self.format_of(name, &text.beginning);
+        if format == Format::Sheet {
+            return self.detect_in_sheet(name, text, is_header);
+        }
         let known = Dialect { encoding: Some(text.encoding), format: Some(format), ..self.clone() };
         if format == Format::Json {
             return Ok((known, None));
@@ -62,6 +71,36 @@ impl Dialect {
         let format = Some(Format::Delimited(start.separator));
         let dialect = Dialect { format, skip_lines: Some(lines), ..known };
         Ok((dialect, (start.lines > first.lines).then_some(note)))
+    }
+
+    /// As [`Dialect::detect`], in the text of a sheet.
+    fn detect_in_sheet(
+        &self,
+        name: &str,
+        text: Text<'_>,
+        is_header: &IsHeader<'_>,
+    ) -> Result<(Dialect, Option<String>)> {
+        let rows = SheetRows::new(text.into_input(0), self.skip_lines.unwrap_or_default());
+        let found = rows.find_header(is_header, self.skip_lines.is_some(), self.ignores_unnamed);
+        let found = found.map_err(|error| refused(name, &error))?;
+        let Some(found) = found else {
+            return Err(empty(name, Format::Sheet));
+        };
+        if let Some(doubt) = found.doubt {
+            let lines = found.row;
+            return Err(Error::usage(format!("cannot read {name}: {doubt}")).hint(format!(
+                "keep one row of headings; if row {lines} is the header, add --skip-lines {}",
+                lines - 1
+            )));
+        }
+        let note = format!("the header is on row {}; the rows above it are skipped", found.row);
+        let is_below = found.row > found.first && self.skip_lines.is_none();
+        Ok((Dialect { skip_lines: Some(found.row - 1), ..self.clone() }, is_below.then_some(note)))
+    }
+
+    /// What people call the place of a row in the file: its line, or its row in a sheet.
+    pub fn place(&self) -> &'static str {
+        self.format.map_or("line", Format::place)
     }
 
     /// Checks that the file that `open` opens is text in its encoding from its beginning to its end, so that it is not

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
+
 /// The format of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -12,9 +14,22 @@ pub enum Format {
     Delimited(u8),
     /// JSON objects, one per line or in an array.
     Json,
+    /// The text that is made of a sheet of a workbook.
+    Sheet,
+}
+
+/// Refuses a file without a header.
+pub fn empty(name: &str, format: Format) -> Error {
+    let what = if format == Format::Sheet { "sheet" } else { "file" };
+    Error::usage(format!("cannot read {name}: the {what} is empty; it needs a header row"))
 }
 
 impl Format {
+    /// What people call the place of a row in the file.
+    pub fn place(self) -> &'static str {
+        if self == Format::Sheet { "row" } else { "line" }
+    }
+
     /// The format of a file extension: `.csv` leaves the delimiter open.
     pub fn of_name(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {

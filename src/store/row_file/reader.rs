@@ -8,16 +8,18 @@ use serde_json::{Map, Value};
 
 use super::delimited::{Delimited, Malformed};
 use super::dialect::Dialect;
-use super::encoding::Encoding;
-use super::format::Format;
+use super::format::{Format, empty};
 use super::header;
 use super::json::{Failure, JsonValues};
 use super::recognition::{undecodable, unreadable};
+use super::sheet_rows::SheetRows;
 use super::text::Text;
+use super::workbook::column_name;
 use crate::error::{Error, Kind, Result};
 use crate::output::unescape_formula;
 use crate::text::counts::count_of;
 use crate::text::double_encoding;
+use crate::text::encoding::Encoding;
 use crate::text::incoming;
 
 /// The rows of a file.
@@ -43,6 +45,7 @@ pub struct Rows<'a> {
 enum Lines<'a> {
     Delimited(Box<Delimited<'a>>),
     Json(JsonValues<'a>),
+    Sheet(Box<SheetRows<'a>>),
 }
 
 /// One row.
@@ -63,6 +66,8 @@ pub enum Raw<'r> {
     Delimited(&'r ByteRecord),
     /// Its JSON text.
     Json(&'r [u8]),
+    /// The cells of a sheet, without guards.
+    Sheet(&'r StringRecord),
 }
 
 /// The content of a row.
@@ -82,12 +87,16 @@ impl<'a> Rows<'a> {
     pub fn read(name: &str, input: impl Read + 'a, dialect: &Dialect) -> Result<Rows<'a>> {
         let text = Text::open(name, input, dialect)?;
         let (encoding, lines_before) = (text.encoding, text.lines_before);
-        let is_for_spreadsheets = text.is_marked || encoding != Encoding::UTF_8;
         let mut format = dialect.format_of(name, &text.beginning);
+        let is_for_spreadsheets = text.is_marked || encoding != Encoding::UTF_8 || format == Format::Sheet;
         let lines = match format {
             Format::Json => {
                 let beginning = text.beginning.clone();
                 Lines::Json(JsonValues::new(text.into_input(0), &beginning, lines_before))
+            }
+            Format::Sheet => {
+                let rows = SheetRows::new(text.into_input(0), dialect.skip_lines.unwrap_or_default());
+                Lines::Sheet(Box::new(rows))
             }
             Format::Delimited(_) => {
                 let start = header::find(&text.beginning, dialect.separator(name), None);
@@ -176,23 +185,40 @@ impl<'a> Rows<'a> {
                 }
             },
             Lines::Json(values) => values.advance().map_err(|failure| failed(&self.name, failure)),
+            Lines::Sheet(rows) => loop {
+                if !rows.advance().map_err(|error| refused(&self.name, &error))? {
+                    return Ok(false);
+                }
+                if rows.record().iter().any(|cell| !is_blank(cell)) {
+                    return Ok(true);
+                }
+            },
         }
     }
 
     fn row(&self) -> Result<Row<'_>> {
         let (number, line) = self.place();
-        let unreadable = |why: &str| Error::new(Kind::Rejected, format!("row {number} (line {line}): {why}"));
+        let place = match self.lines {
+            Lines::Sheet(_) => format!("row {line}"),
+            _ => format!("row {number} (line {line})"),
+        };
+        let unreadable = |why: &str| Error::new(Kind::Rejected, format!("{place}: {why}"));
+        let misfit = |error: Misfit| match error {
+            Misfit::Row(why) => unreadable(&why),
+            Misfit::File(error) => error,
+        };
         match &self.lines {
             Lines::Delimited(delimited) => {
                 if delimited.quoting().is_some() {
                     return Err(unreadable(TEXT_AFTER_QUOTE));
                 }
                 let Some(record) = delimited.record() else { return Err(unreadable(&self.not_text())) };
-                self.check_width(record, line).map_err(|error| match error {
-                    Misfit::Row(why) => unreadable(&why),
-                    Misfit::File(error) => error,
-                })?;
+                self.check_width(record, line).map_err(misfit)?;
                 Ok(Row { number, line, cells: Cells::Delimited(record) })
+            }
+            Lines::Sheet(rows) => {
+                self.check_width(rows.record(), line).map_err(misfit)?;
+                Ok(Row { number, line, cells: Cells::Delimited(rows.record()) })
             }
             Lines::Json(values) => {
                 let text = std::str::from_utf8(values.text());
@@ -222,17 +248,20 @@ impl<'a> Rows<'a> {
     }
 
     fn unnamed_value(&self, column: usize, line: u64) -> Error {
-        let (name, header) = (&self.name, self.header_line);
-        let why = format!("column {column} has no name in the header (line {header}), but a value on line {line}");
-        Error::usage(format!("cannot read {name}: {why}"))
-            .hint(format!("name column {column} or delete it; if line {header} is not the header, add --skip-lines N"))
+        let (name, header, place) = (&self.name, self.header_line, self.format.place());
+        let column = if self.format == Format::Sheet { column_name(column - 1) } else { column.to_string() };
+        let why =
+            format!("column {column} has no name in the header ({place} {header}), but a value on {place} {line}");
+        let hint =
+            format!("name column {column} or delete it; if {place} {header} is not the header, add --skip-lines N");
+        Error::usage(format!("cannot read {name}: {why}")).hint(hint)
     }
 
     /// How many cells of the rows so far had a spreadsheet guard, which was removed.
     pub fn guards(&self) -> u64 {
         match &self.lines {
             Lines::Delimited(delimited) => delimited.guards(),
-            Lines::Json(_) => 0,
+            Lines::Json(_) | Lines::Sheet(_) => 0,
         }
     }
 
@@ -241,6 +270,7 @@ impl<'a> Rows<'a> {
         let line = match &self.lines {
             Lines::Delimited(delimited) => delimited.line(),
             Lines::Json(values) => values.line(),
+            Lines::Sheet(rows) => rows.number(),
         };
         (self.number, line)
     }
@@ -250,11 +280,21 @@ impl<'a> Rows<'a> {
         match &self.lines {
             Lines::Delimited(delimited) => Raw::Delimited(delimited.bytes()),
             Lines::Json(values) => Raw::Json(values.text().trim_ascii()),
+            Lines::Sheet(rows) => Raw::Sheet(rows.record()),
         }
     }
 
     fn read_header(&mut self) -> Result<()> {
-        let Lines::Delimited(delimited) = &mut self.lines else { return Ok(()) };
+        let delimited = match &mut self.lines {
+            Lines::Delimited(delimited) => delimited,
+            Lines::Json(_) => return Ok(()),
+            Lines::Sheet(rows) => {
+                let is_there = rows.advance().map_err(|error| refused(&self.name, &error))?;
+                let names = rows.record().iter().filter(|_| is_there).map(incoming::name).map(str::to_owned).collect();
+                let line = rows.number();
+                return self.set_header(names, line);
+            }
+        };
         let header = delimited.header().map_err(|error| refused(&self.name, &error))?;
         let line = delimited.line();
         let refuse = |why: String| Err(Error::usage(format!("cannot read {}: {why}", self.name)));
@@ -264,11 +304,17 @@ impl<'a> Rows<'a> {
             None => {}
         }
         let Some(header) = header else { return Err(undecodable(&self.name, line, self.encoding)) };
-        let mut names: Vec<String> =
-            header.iter().map(|name| unescape_formula(incoming::name(name)).into_owned()).collect();
+        let names = header.iter().map(|name| unescape_formula(incoming::name(name)).into_owned()).collect();
+        self.set_header(names, line)
+    }
+
+    fn set_header(&mut self, mut names: Vec<String>, line: u64) -> Result<()> {
         let Some(last) = names.iter().rposition(|name| !name.is_empty()) else {
-            return refuse("the file is empty; it needs a header row".to_owned());
+            return Err(empty(&self.name, self.format));
         };
+        if let Lines::Sheet(rows) = &mut self.lines {
+            rows.set_width(names.len());
+        }
         self.width = names.len();
         self.unnamed = (0..names.len()).filter(|at| names.get(*at).is_some_and(String::is_empty)).collect();
         names.truncate(last + 1);
@@ -329,7 +375,7 @@ fn never_closed(name: &str, line: u64) -> Error {
         .hint("close it, or write a quote inside a quoted cell as \"\"")
 }
 
-fn refused(name: &str, error: &csv::Error) -> Error {
+pub(super) fn refused(name: &str, error: &csv::Error) -> Error {
     match error.kind() {
         csv::ErrorKind::Io(error) => unreadable(name, error),
         _ => Error::usage(format!("cannot read {name}: {error}")),

@@ -3,9 +3,9 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
-use super::encoding::Encoding;
 use super::lines::read_line;
 use crate::error::{Error, reason};
+use crate::text::encoding::Encoding;
 
 /// Bytes checked at once.
 const PIECE: usize = 64 * 1024;

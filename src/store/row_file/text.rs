@@ -2,12 +2,12 @@
 
 use std::io::{self, BufReader, Cursor, Read};
 
-use super::decoder::Decoder;
 use super::dialect::Dialect;
-use super::encoding::Encoding;
+use super::format::Format;
 use super::lines::read_line;
 use super::recognition::{SAVE_AS_UTF_8, mark, other_than_text, unreadable, utf_16};
 use crate::error::{Error, Result};
+use crate::text::encoding::{Decoder, Encoding};
 
 /// How many bytes are looked at to find out what a text is.
 const BEGINNING: usize = 64 * 1024;
@@ -53,7 +53,9 @@ impl<'a> Text<'a> {
             let decoder = Decoder::new(Cursor::new(beginning).chain(rest), table);
             (beginning, rest) = split(Box::new(decoder)).map_err(failed)?;
         }
-        let lines_before = dialect.skip_lines.unwrap_or_default();
+        // The rows of a sheet have their numbers beside them.
+        let skips = dialect.format != Some(Format::Sheet);
+        let lines_before = dialect.skip_lines.filter(|_| skips).unwrap_or_default();
         if lines_before > 0 {
             let mut reader = BufReader::new(Cursor::new(beginning).chain(rest));
             let mut line = Vec::new();

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::settings::Settings;
 use super::since;
+use super::workbook;
 use crate::catalogue::collections;
 use crate::command::Special;
 use crate::command::arguments::{option, positional};
@@ -20,6 +21,7 @@ pub const COMMAND: Special =
             "export backup",
             "export backup --only contacts,tags,'contacts fields'",
             "export changes --since backup",
+            "export account.xlsx",
         ]);
 
 const LONG: &str = "DIR receives one JSON Lines file per resource, with values as the server returned them, and \
@@ -31,18 +33,19 @@ const LONG: &str = "DIR receives one JSON Lines file per resource, with values a
      (contacts.KEY.jsonl).\n\n\
      --since reads only changes where the server can filter by change date (contacts, deals); all other resources are \
      read completely, and the manifest lists both.\n\n\
+     A name that ends in .xlsx is one workbook instead: a sheet per resource, with the columns of its records, and a last \
+     sheet with what the manifest says. It replaces an earlier file when it is complete.\n\n\
      The export is a job: if it is interrupted or killed, acamp jobs resume ID continues it without reading complete \
      files again. Exit code 3 if a file is not verified complete.";
 
+const FOLDER_HELP: &str =
+    "Output folder: new, empty, or with an earlier export of this account; or a workbook, with a sheet per resource";
 const SINCE_HELP: &str = "Only changes since a time, an age (7d), or the start of the export with this manifest";
 
 fn build(command: Command) -> Command {
     let resources = |name, help| option(name, "RESOURCES", help).action(ArgAction::Append).value_delimiter(',');
     command
-        .arg(
-            positional("folder", "DIR", "Output folder: new, empty, or with an earlier export of this account")
-                .value_parser(NonEmptyStringValueParser::new()),
-        )
+        .arg(positional("folder", "DIR", FOLDER_HELP).value_parser(NonEmptyStringValueParser::new()))
         .arg(resources("only", "Only these resources, separated by commas: contacts,'deals notes'"))
         .arg(resources("except", "All resources except these").conflicts_with("only"))
         .arg(option("since", "TIME|MANIFEST", SINCE_HELP).value_parser(NonEmptyStringValueParser::new()))
@@ -63,7 +66,10 @@ pub fn read(matches: &ArgMatches, context: &Context) -> Result<Settings> {
     let since =
         matches.get_one::<String>("since").map(|text| since::read(text, &account, Timestamp::now())).transpose()?;
     let since = since.map(|moment| moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
-    Ok(Settings { folder, account, resources, since, earlier: Vec::new() })
+    let is_workbook = folder.extension().is_some_and(|word| word.eq_ignore_ascii_case("xlsx")) && !folder.is_dir();
+    let workbook = is_workbook.then(|| folder.clone());
+    let folder = if is_workbook { workbook::parts_of(&folder) } else { folder };
+    Ok(Settings { folder, workbook, account, resources, since, earlier: Vec::new() })
 }
 
 fn named(matches: &ArgMatches, flag: &str) -> Result<Vec<String>> {

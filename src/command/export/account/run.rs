@@ -10,6 +10,7 @@ use super::export_resource::{ExportOutcome, ResourceExport};
 use super::manifest::{File, Manifest, file_of};
 use super::options;
 use super::settings::{Settings, now};
+use super::workbook;
 use crate::api::reply::Item;
 use crate::api::request::Request;
 use crate::catalogue::collections::{self, Collection};
@@ -45,7 +46,8 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     settings.note_earlier(earlier.as_ref());
     // An invalid key would be rejected for each resource, as if the plan did not include it.
     context.client()?.call(&Request::get("/users/me".to_owned()), Reply::Item("user"))?;
-    let plan = job_plan(context, JobKind::Export, format!("export {}", settings.folder.display()), &settings)?;
+    let title = format!("export {}", settings.target().display());
+    let plan = job_plan(context, JobKind::Export, title, &settings)?;
     let manifest = settings.manifest(earlier);
     let job = Jobs::new(context.paths())?.create(plan)?;
     job.before(&Entry::Reached { detail: serde_json::to_value(&manifest).unwrap_or_default() })?;
@@ -78,7 +80,13 @@ fn continue_job(job: &Job, context: &Context, settings: &Settings, manifest: Man
     match read_all(job, context, settings, manifest) {
         Ok(manifest) => {
             let rows = manifest.files.iter().map(|file| file.rows).sum::<u64>();
+            if let Some(target) = &settings.workbook {
+                workbook::make(context, settings, target, &manifest).map_err(|error| job.stop(error))?;
+            }
             finish_job(job, rows)?;
+            if settings.workbook.is_some() {
+                workbook::remove_parts(settings, &manifest);
+            }
             report(context, settings, &manifest, rows)
         }
         Err(error) => {
@@ -146,7 +154,7 @@ fn is_done(manifest: &Manifest, resource: &Collection) -> bool {
 }
 
 fn report(context: &Context, settings: &Settings, manifest: &Manifest, rows: u64) -> Result<()> {
-    let (files, folder) = (manifest.files.len() as u64, settings.folder.display());
+    let (files, folder) = (manifest.files.len() as u64, settings.target().display());
     context.note(&format!("exported {} of {} to {folder}", count_of(rows, "record"), count_of(files, "resource")));
     if let Some(changes) = manifest.describe_changes() {
         context.note(&changes);

@@ -9,12 +9,16 @@ use super::manifest::{self, Manifest, NotExported};
 use super::omissions::{LIMITS, left_out};
 use crate::catalogue::collections::{self, Collection};
 use crate::error::{Error, Result, reason};
+use crate::output::Destination;
 
 /// What was requested.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Settings {
-    /// The folder, absolute.
+    /// The folder, absolute; of a workbook, the one in which its parts are collected.
     pub folder: PathBuf,
+    /// The workbook to make of the files, absolute; none if they are the export.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workbook: Option<PathBuf>,
     /// The account's URL.
     pub account: String,
     /// The resources to read.
@@ -30,6 +34,11 @@ impl Settings {
     /// The resources to read, in the order of the catalogue.
     pub fn chosen(&self) -> Vec<Collection> {
         collections::all().into_iter().filter(|resource| self.resources.contains(&resource.name)).collect()
+    }
+
+    /// Where the export is when it is complete.
+    pub fn target(&self) -> &Path {
+        self.workbook.as_deref().unwrap_or(&self.folder)
     }
 
     /// The time given by `--since`.
@@ -74,6 +83,9 @@ impl Settings {
     /// `Usage` for a folder with other files or the export of another account, and for changes in a folder with a full
     /// export; `Other` if it cannot be created.
     pub fn prepare(&self, is_dry_run: bool) -> Result<Option<Manifest>> {
+        if let Some(workbook) = self.workbook.as_ref().filter(|_| !is_dry_run) {
+            Destination::check(Some(workbook))?;
+        }
         let folder = &self.folder;
         let name = folder.display();
         let path = folder.join(manifest::NAME);

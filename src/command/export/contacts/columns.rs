@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::api::reply::Item;
+use crate::catalogue::{self, labels};
 use crate::error::{Error, Kind, Result};
 use crate::text::similarity::letters;
 
@@ -56,6 +57,9 @@ pub struct Field {
     pub name: String,
     /// Whether its values are several choices.
     pub several: bool,
+    /// Its type, as the server names it; empty if it is not known.
+    #[serde(default)]
+    pub kind: String,
 }
 
 /// The columns of an export, in order: own properties, fields, tags, lists, unsubscribed lists.
@@ -72,6 +76,15 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// What people call the columns, in the order of [`Columns::names`].
+    pub fn labels(&self) -> Vec<String> {
+        let contacts = catalogue::find("contacts");
+        let is_field = |at: usize| (self.own.len()..self.own.len() + self.fields.len()).contains(&at);
+        let label =
+            |(at, name): (usize, &str)| if is_field(at) { name.to_owned() } else { labels::label(contacts, name) };
+        self.names().into_iter().enumerate().map(label).collect()
+    }
+
     /// The column names.
     pub fn names(&self) -> Vec<&str> {
         let own = self.own.iter().map(String::as_str).chain(self.fields.iter().map(|field| field.name.as_str()));
@@ -92,6 +105,8 @@ pub fn choose(all: &[Item], choice: &Choice, naming: Naming, own: &[String]) -> 
     };
     let mut taken: HashSet<String> =
         own.iter().map(String::as_str).chain([TAGS, LISTS, UNSUBSCRIBED]).map(letters).collect();
+    let contacts = catalogue::find("contacts");
+    taken.extend(own.iter().map(|key| letters(&labels::label(contacts, key))));
     taken.extend(TAKEN.split(' ').map(str::to_owned));
     let mut seen = HashSet::new();
     let mut fields = Vec::new();
@@ -111,7 +126,8 @@ pub fn choose(all: &[Item], choice: &Choice, naming: Naming, own: &[String]) -> 
         let free = |name: &String| !name.is_empty() && !name.starts_with("acamp_") && !taken.contains(&letters(name));
         let name = [wanted, perstag].into_iter().find(free).unwrap_or_else(|| text("id"));
         taken.insert(letters(&name));
-        fields.push(Field { id, name, several: SEVERAL.contains(&text("type").as_str()) });
+        let kind = text("type");
+        fields.push(Field { id, name, several: SEVERAL.contains(&kind.as_str()), kind });
     }
     Ok(fields)
 }

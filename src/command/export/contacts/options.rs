@@ -19,7 +19,8 @@ use super::row::RowFormat;
 pub const COMMAND: Special =
     Special::new("contacts export", "Export contacts with fields, tags, and lists as one table", build, super::run)
         .examples(&[
-            "contacts export --out contacts.csv --bom",
+            "contacts export --out contacts.xlsx",
+            "contacts export --out contacts.csv --excel",
             "contacts export --tag vip --fields City,Topics --no-lists -o jsonl",
             "contacts export --where 'Plan = Pro and last_open > 180d' --out inactive.csv",
             "contacts export --dry-run",
@@ -32,7 +33,9 @@ const LONG: &str = "One row per contact, in ID order: its own properties (choose
      contact. The plan and its number of requests are shown first; --dry-run shows only the plan.\n\n\
      With --out FILE the export is a job: if it is interrupted or killed, acamp jobs resume ID continues after the last \
      contact in the file. FILE appears when it is complete.\n\n\
-     CSV is UTF-8. Excel needs a byte order mark to read it as such: add --bom to a file that is opened in Excel.";
+     A workbook (--out contacts.xlsx) has numbers, dates and labels as Excel has them; times are in UTC. CSV is UTF-8, \
+     which Excel recognizes by a byte order mark: --excel writes it, with labels, names joined by commas and the \
+     delimiter of your locale. contacts import reads all of these.";
 
 const FIELDS_HELP: &str = "Custom fields, by title, merge tag or ID, separated by commas [default: all]";
 
@@ -70,11 +73,23 @@ pub fn format(context: &Context) -> Result<RowFormat> {
     if let Some((flag, _)) = shaped.iter().find(|(_, given)| *given) {
         return Err(Error::usage(format!("{flag} cannot be used with an export, which is one table in ID order")));
     }
-    match options.output {
+    let format = match options.output {
         Some(format) => row_format(format).ok_or_else(|| {
-            Error::usage(format!("unsupported export format {}: use csv, tsv, jsonl or json", format.name()))
+            Error::usage(format!("unsupported export format {}: use csv, tsv, xlsx, jsonl or json", format.name()))
         }),
         None => Ok(options.out.as_deref().and_then(Format::of_name).and_then(row_format).unwrap_or(RowFormat::Csv)),
+    }?;
+    context.check_file_format(file_format(format))?;
+    Ok(format)
+}
+
+fn file_format(format: RowFormat) -> Format {
+    match format {
+        RowFormat::Csv => Format::Csv,
+        RowFormat::Tsv => Format::Tsv,
+        RowFormat::Xlsx => Format::Xlsx,
+        RowFormat::Jsonl => Format::Jsonl,
+        RowFormat::Json => Format::Json,
     }
 }
 
@@ -82,6 +97,7 @@ fn row_format(format: Format) -> Option<RowFormat> {
     match format {
         Format::Csv => Some(RowFormat::Csv),
         Format::Tsv => Some(RowFormat::Tsv),
+        Format::Xlsx => Some(RowFormat::Xlsx),
         Format::Jsonl => Some(RowFormat::Jsonl),
         Format::Json => Some(RowFormat::Json),
         _ => None,

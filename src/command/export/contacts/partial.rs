@@ -68,6 +68,16 @@ impl Partial {
         Ok(self.bytes)
     }
 
+    /// Its path, and that of its target.
+    pub fn paths(&self) -> (&Path, &Path) {
+        (&self.path, &self.target)
+    }
+
+    /// Removes the file; its target was made from it.
+    pub fn discard(self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+
     /// Renames the file to its target, with the permissions of the file it replaces.
     ///
     /// # Errors

@@ -7,8 +7,8 @@ use super::columns::Columns;
 use super::record::Record;
 use super::relation::{Relation, text};
 use crate::api::reply::Item;
-use crate::error::{Error, Kind, Result};
-use crate::output::guarded;
+use crate::error::Result;
+use crate::output::delimited::Lines;
 use crate::text::json::value::Value;
 use crate::text::separated;
 
@@ -20,6 +20,8 @@ pub enum RowFormat {
     Csv,
     /// Tab-separated; tabs and line breaks in values become spaces.
     Tsv,
+    /// A workbook, made of JSON Lines at the end.
+    Xlsx,
     /// One JSON object per line.
     Jsonl,
     /// One JSON array, one object per line.
@@ -78,16 +80,28 @@ pub struct Rows {
     /// The column names as JSON texts.
     keys: Vec<String>,
     format: RowFormat,
+    lines: Lines,
     header: bool,
-    guards: bool,
+    readable: bool,
 }
 
 impl Rows {
-    /// Rows of these columns; `header` writes the column names in CSV and TSV, `guards` makes their cells safe for
-    /// spreadsheets.
-    pub fn new(columns: Columns, format: RowFormat, header: bool, guards: bool) -> Self {
+    /// Rows of these columns; CSV and TSV are written as `lines`.
+    pub fn new(columns: Columns, format: RowFormat, lines: Lines) -> Self {
         let keys = columns.names().into_iter().map(|name| serde_json::Value::from(name).to_string()).collect();
-        Rows { columns, keys, format, header, guards }
+        Rows { columns, keys, format, lines, header: true, readable: false }
+    }
+
+    /// Whether CSV and TSV begin with the column names.
+    #[must_use]
+    pub fn with_header(self, header: bool) -> Self {
+        Rows { header, ..self }
+    }
+
+    /// Whether CSV and TSV have labels, and names joined by commas.
+    #[must_use]
+    pub fn readable(self, readable: bool) -> Self {
+        Rows { readable, ..self }
     }
 
     /// The bytes before the first row.
@@ -96,8 +110,11 @@ impl Rows {
     /// As [`Rows::row`].
     pub fn begin(&self, out: &mut Vec<u8>) -> Result<()> {
         match self.format {
-            RowFormat::Csv | RowFormat::Tsv if self.header => {
-                self.line(out, self.columns.names().into_iter().map(str::to_owned).collect())
+            RowFormat::Csv | RowFormat::Tsv => {
+                out.extend(self.lines.beginning());
+                let names = || self.columns.names().into_iter().map(str::to_owned).collect();
+                let header = if self.readable { self.columns.labels() } else { names() };
+                if self.header { self.line(out, &header) } else { Ok(()) }
             }
             RowFormat::Json => {
                 out.push(b'[');
@@ -117,12 +134,15 @@ impl Rows {
     /// Appends the row of `contact`; `first` if it is the first one.
     ///
     /// # Errors
-    /// `Other` if a CSV line cannot be written.
+    /// `Other` for a character that the encoding does not have.
     pub fn row(&self, out: &mut Vec<u8>, contact: &Item, joined: &Joined, names: &Names, first: bool) -> Result<()> {
         let cells = self.cells(contact, joined, names);
         match self.format {
-            RowFormat::Csv | RowFormat::Tsv => self.line(out, cells.into_iter().map(flat).collect()),
-            RowFormat::Jsonl => {
+            RowFormat::Csv | RowFormat::Tsv => {
+                let flat = |cell| if self.readable { listed(cell) } else { flat(cell) };
+                self.line(out, &cells.into_iter().map(flat).collect::<Vec<_>>())
+            }
+            RowFormat::Jsonl | RowFormat::Xlsx => {
                 self.object(out, cells);
                 out.push(b'\n');
                 Ok(())
@@ -153,23 +173,9 @@ impl Rows {
         cells
     }
 
-    fn line(&self, out: &mut Vec<u8>, mut cells: Vec<String>) -> Result<()> {
-        if self.format == RowFormat::Tsv {
-            let blank = |letter: char| if letter.is_control() { ' ' } else { letter };
-            cells = cells.iter().map(|cell| cell.chars().map(blank).collect()).collect();
-        }
-        if self.guards {
-            cells.iter_mut().for_each(guard);
-        }
-        if self.format == RowFormat::Tsv {
-            out.extend_from_slice(cells.join("\t").as_bytes());
-            out.push(b'\n');
-            return Ok(());
-        }
-        let failed = |error: csv::Error| Error::new(Kind::Other, format!("cannot write a CSV line: {error}"));
-        let mut writer = csv::WriterBuilder::new().buffer_capacity(1024).from_writer(out);
-        writer.write_record(&cells).map_err(failed)?;
-        writer.flush().map_err(|error| failed(error.into()))
+    fn line(&self, out: &mut Vec<u8>, cells: &[String]) -> Result<()> {
+        out.extend(self.lines.line(cells)?);
+        Ok(())
     }
 
     fn object(&self, out: &mut Vec<u8>, cells: Vec<Cell<'_>>) {
@@ -197,19 +203,24 @@ fn named<'a>(records: impl Iterator<Item = &'a Record>, names: &'a HashMap<u64, 
     found
 }
 
-/// Guards a cell that a spreadsheet would evaluate.
-fn guard(cell: &mut String) {
-    if let Cow::Owned(safe) = guarded(cell) {
-        *cell = safe;
-    }
-}
-
 /// A cell of CSV and TSV.
 fn flat(cell: Cell<'_>) -> String {
     match cell {
         Cell::Own(json) => json.map(text).unwrap_or_default(),
         Cell::Value(value, _) => value.unwrap_or_default().to_owned(),
         Cell::Many(names) => separated::joined(&names),
+    }
+}
+
+/// The same for people.
+fn listed(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Value(Some(value), true) => {
+            let options: Vec<Cow<'_, str>> = separated::stored_options(value).into_iter().map(Cow::Borrowed).collect();
+            separated::listed(&options)
+        }
+        Cell::Many(names) => separated::listed(&names),
+        cell => flat(cell),
     }
 }
 
@@ -230,10 +241,11 @@ mod tests {
     use super::*;
 
     fn rows(format: RowFormat) -> Rows {
-        let field = |id: u64, name: &str, several| Field { id, name: name.to_owned(), several };
+        let field = |id: u64, name: &str, several| Field { id, name: name.to_owned(), several, kind: String::new() };
         let own = ["id", "email", "orgname", "deleted_at"].map(str::to_owned).to_vec();
         let fields = vec![field(2, "City", false), field(3, "Topics", true)];
-        Rows::new(Columns { own, fields, tags: true, lists: true }, format, true, false)
+        let lines = Lines::new((format == RowFormat::Csv).then_some(b','), false, false, None);
+        Rows::new(Columns { own, fields, tags: true, lists: true }, format, lines)
     }
 
     fn record(key: u64, text: &str) -> Record {

@@ -14,7 +14,7 @@ use crate::command::operations::listing;
 use crate::engine::conditions::Conditions;
 use crate::engine::default_filter;
 use crate::error::{Error, Kind, Result, cannot_write};
-use crate::output::{Count, Destination, Output};
+use crate::output::{Count, Destination, Format, Output};
 use crate::session::Context;
 use crate::session::name_resolution::Lookup;
 use crate::store::jobs::{Ending, Entry, Job, JobKind, Jobs, Plan, Status};
@@ -32,6 +32,7 @@ use super::row::RowFormat;
 use super::sink::Sink;
 use super::stages::Stages;
 use super::state::{Settings, State};
+use super::workbook;
 
 /// Exports contacts.
 ///
@@ -43,8 +44,9 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let rate = context.profile()?.limits.rate.value;
     if context.options().dry_run {
         let plan = Item::from_value(&settings.price.to_json(rate));
+        let format = context.options().output.filter(|format| *format != Format::Xlsx);
         let output = Output { feed: context.output_beside_folder()?.feed, ..Output::default() };
-        let output = Output { format: context.options().output.unwrap_or_default(), ..output };
+        let output = Output { format: format.unwrap_or_default(), ..output };
         return context.print_as(&output, Count::One, &[], [plan]);
     }
     context.note(&settings.price.words(rate));
@@ -80,6 +82,9 @@ fn prepare(matches: &ArgMatches, context: &Context) -> Result<Prepared> {
     let row = listing("contacts")?;
     let format = options::format(context)?;
     let out = file(context)?;
+    if format == RowFormat::Xlsx && out.is_none() {
+        return Err(Error::usage("a workbook is written to a file only").hint("--out contacts.xlsx"));
+    }
     let client = context.client()?;
     let (own, choice) = (options::own_columns(context), options::choice(matches));
     let has = |without: &str| !matches.get_flag(without);
@@ -88,7 +93,10 @@ fn prepare(matches: &ArgMatches, context: &Context) -> Result<Prepared> {
         format,
         header: !context.options().no_header,
         safe_csv: context.escapes_formulas(),
-        bom: context.options().bom && matches!(format, RowFormat::Csv | RowFormat::Tsv),
+        bom: (context.options().bom || context.options().excel) && matches!(format, RowFormat::Csv | RowFormat::Tsv),
+        delimiter: context.delimiter(),
+        encoding: context.options().encoding,
+        readable: context.options().excel,
         columns: Columns { own, fields: Vec::new(), tags: has("no-tags"), lists: has("no-lists") },
         only_those_fields: matches!(choice, Choice::Named(_)),
         query: Vec::new(),
@@ -213,7 +221,8 @@ fn to_file(work: &Stages<'_>, job: &Job, state: &mut State, mut pages: FirstPage
     let target = work.settings.out.clone().unwrap_or_default();
     let path = beside(&target, job.id());
     // Killed between the rename and its journal entry: the file is in place already.
-    if state.complete && !path.exists() && std::fs::metadata(&target).is_ok_and(|file| file.len() == state.bytes) {
+    let bytes = state.workbook.unwrap_or(state.bytes);
+    if state.complete && !path.exists() && std::fs::metadata(&target).is_ok_and(|file| file.len() == bytes) {
         delete_sorted_files(job);
         return Ok(());
     }
@@ -232,7 +241,7 @@ fn to_file(work: &Stages<'_>, job: &Job, state: &mut State, mut pages: FirstPage
     };
     let mut sink = Sink::File(file, job, Instant::now());
     if state.complete {
-        sink.finish()?;
+        finish_file(work, job, state, sink)?;
         delete_sorted_files(job);
         return Ok(());
     }
@@ -241,10 +250,25 @@ fn to_file(work: &Stages<'_>, job: &Job, state: &mut State, mut pages: FirstPage
     let summary = work.contacts(state, &names, &mut sink, pages.contacts.take().filter(|_| !resumed), settle)?;
     let mut whole = State { complete: true, ..state.clone() };
     sink.settle(&mut whole, true)?;
-    sink.finish()?;
     *state = whole;
+    finish_file(work, job, state, sink)?;
     delete_sorted_files(job);
     report_completeness(work, state, summary, !resumed && state.price.is_none())
+}
+
+/// Moves the file to its place; makes a workbook of it first, if it is to be one.
+fn finish_file(work: &Stages<'_>, job: &Job, state: &mut State, sink: Sink<'_>) -> Result<()> {
+    let partial = match sink {
+        Sink::File(partial, ..) if work.settings.format == RowFormat::Xlsx => partial,
+        sink => return sink.finish(),
+    };
+    let made = workbook::make(work.settings, &partial)?;
+    made.warning.iter().for_each(|warning| work.context.warn(warning));
+    state.workbook = Some(made.bytes);
+    job.before(&Entry::Reached { detail: state.to_value() })?;
+    made.commit()?;
+    partial.discard();
+    Ok(())
 }
 
 /// A missing sorted file is read again.

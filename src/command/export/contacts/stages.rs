@@ -12,7 +12,6 @@ use crate::catalogue::model::Operation;
 use crate::command::operations::listing;
 use crate::engine::conditions::Conditions;
 use crate::error::{Error, Kind, Result, cannot_write};
-use crate::output::BYTE_ORDER_MARK;
 use crate::output::progress::Progress;
 use crate::session::Context;
 use crate::session::connection::Connection;
@@ -25,7 +24,7 @@ use super::estimate::{Counts, Estimate, Wanted, Way};
 use super::join::Joiner;
 use super::opening::{self, FirstPages};
 use super::relation::Relation;
-use super::row::{Names, RowFormat, Rows};
+use super::row::{Names, RowFormat};
 use super::sink::Sink;
 use super::sorted_file::Sorter;
 use super::state::{Settings, State};
@@ -124,7 +123,8 @@ impl Stages<'_> {
 
     /// Notes the names that a cell of CSV or TSV contains in quotation marks.
     fn note_quoted(&self, resource: &str, names: &HashMap<u64, String>) {
-        if matches!(self.settings.format, RowFormat::Jsonl | RowFormat::Json) {
+        let is_csv = matches!(self.settings.format, RowFormat::Csv | RowFormat::Tsv);
+        if !is_csv || self.settings.readable {
             return;
         }
         let mut quoted: Vec<&str> = names.values().map(String::as_str).filter(|name| needs_quotes(name)).collect();
@@ -179,13 +179,12 @@ impl Stages<'_> {
         first: Option<Response>,
     ) -> Result<Option<ListingSummary>> {
         let (settings, price) = (self.settings, self.price(state));
-        let rows = Rows::new(settings.columns.clone(), settings.format, settings.header, settings.safe_csv);
+        let rows = settings.rows();
         let mut joiner = Joiner::new(self.client, &price, self.folder)?;
         let mut request =
             opening::with_relations(&settings.request(), &price.relations(Way::Included), self.conditions)?;
         let mut out = Vec::with_capacity(64 * 1024);
         if state.last == 0 {
-            out.extend_from_slice(if settings.bom { BYTE_ORDER_MARK } else { b"" });
             rows.begin(&mut out)?;
         }
         if state.last > 0 {

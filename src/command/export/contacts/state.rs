@@ -7,15 +7,17 @@ use serde_json::Value;
 
 use super::columns::Columns;
 use super::estimate::Estimate;
-use super::row::RowFormat;
+use super::row::{RowFormat, Rows};
 use crate::api::request::Request;
 use crate::args::conditions::TypedCondition;
 use crate::catalogue;
 use crate::command::operations::listing;
 use crate::engine::conditions::Conditions;
 use crate::error::{Error, Kind, Result};
+use crate::output::delimited::Lines;
 use crate::session::connection::Connection;
 use crate::session::name_resolution::Lookup;
+use crate::text::encoding::Encoding;
 
 /// The settings, with every name resolved, so that a resumed job needs no lookup.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,6 +34,15 @@ pub struct Settings {
     /// Whether CSV and TSV begin with a byte order mark.
     #[serde(default)]
     pub bom: bool,
+    /// The delimiter of CSV, if it is not a comma.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<u8>,
+    /// The encoding of CSV and TSV, if it is not UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Encoding>,
+    /// Whether CSV and TSV are for people: labels, and names joined by commas.
+    #[serde(default)]
+    pub readable: bool,
     /// The columns.
     pub columns: Columns,
     /// Whether only the values of those fields are read.
@@ -58,6 +69,13 @@ impl Settings {
             Some(resource) => Conditions::resolve(&self.conditions, resource, listed, client, lookup),
             None => Ok(None),
         }
+    }
+
+    /// How rows are written.
+    pub fn rows(&self) -> Rows {
+        let delimiter = (self.format == RowFormat::Csv).then(|| self.delimiter.unwrap_or(b','));
+        let lines = Lines::new(delimiter, self.safe_csv, self.bom, self.encoding);
+        Rows::new(self.columns.clone(), self.format, lines).with_header(self.header).readable(self.readable)
     }
 
     /// The listing of contacts, without a page.
@@ -101,8 +119,11 @@ pub struct State {
     pub skipped: u64,
     /// Bytes of the file that hold them.
     pub bytes: u64,
-    /// Whether the file is complete and only has to be renamed.
+    /// Whether the file is complete and only has to be renamed, or made a workbook.
     pub complete: bool,
+    /// Bytes of the workbook, once it is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workbook: Option<u64>,
     /// What could not be verified complete.
     pub gaps: Vec<String>,
     /// How the relations are read since the pages of contacts turned out to lack too many; none if as planned.

@@ -2,12 +2,16 @@
 //! one byte per character, `shift_jis.txt` the rows of JIS X 0208 with the extensions of Windows; U+FFFD is unassigned. A
 //! library for this links its tables for Chinese and Korean in any case, which take five times the space of these.
 
+mod decoder;
+mod encoder;
+
 use std::fmt;
 
+pub use decoder::{Decoder, Table};
+pub use encoder::Encoder;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::decoder::Table;
 use crate::text::similarity::letters;
 
 const SINGLE_BYTE: &str = include_str!("encoding/single_byte.txt");

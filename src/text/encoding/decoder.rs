@@ -144,7 +144,7 @@ fn utf_16(reads: fn([u8; 2]) -> u16, bytes: &[u8], is_last: bool, text: &mut Vec
 
 #[cfg(test)]
 mod tests {
-    use super::super::encoding::Encoding;
+    use super::super::Encoding;
     use super::*;
 
     /// Reads one byte at a time.
