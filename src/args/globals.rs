@@ -4,7 +4,6 @@
 //! clap copies those into every subcommand at every start, which costs more than everything else.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, builder::PossibleValuesParser, error::ErrorKind};
@@ -16,9 +15,6 @@ use crate::error::{Error, Result};
 use crate::text::duration;
 
 const HEADING: &str = "Global options";
-
-/// The global options as clap arguments. Each level of the command tree has them: they are built once and copied.
-static ARGUMENTS: LazyLock<Vec<Arg>> = LazyLock::new(|| arguments().collect());
 
 /// The global options as clap arguments.
 pub fn arguments() -> impl Iterator<Item = Arg> {
@@ -70,8 +66,7 @@ pub fn on(command: Command) -> Command {
     let help = help.help("Print help; --help for details").hide_short_help(true).hide_long_help(true);
     let own: Vec<&str> = command.get_arguments().filter_map(Arg::get_long).collect();
     // `--encoding` is that of the input where a command reads a file.
-    let is_free = |arg: &&Arg| arg.get_long().is_none_or(|name| !own.contains(&name));
-    let globals: Vec<Arg> = ARGUMENTS.iter().filter(is_free).cloned().collect();
+    let globals: Vec<Arg> = ALL.iter().filter(|option| !own.contains(&option.name())).map(argument).collect();
     command.disable_help_flag(true).disable_help_subcommand(true).args(globals).arg(help)
 }
 

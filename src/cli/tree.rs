@@ -22,7 +22,7 @@ pub fn root() -> Command {
 /// depend on their number. All of them if none occurs, for the suggestions after a mistyped word.
 pub fn root_for(line: &[OsString]) -> Command {
     if line.iter().skip(1).all(|word| word == "--version" || word == "-V") && line.len() > 1 {
-        return bare();
+        return unadorned();
     }
     let stands = |names: &[&str]| line.iter().skip(1).any(|word| names.iter().any(|name| word == *name));
     let resources: Vec<&'static Resource> =
@@ -31,7 +31,10 @@ pub fn root_for(line: &[OsString]) -> Command {
     if resources.is_empty() && specials.is_empty() {
         return root();
     }
-    let command = specials.into_iter().fold(bare(), |command, special| command.subcommand(special.deferred()));
+    // Without an option before the first word, the program needs none of its own.
+    let has_options = line.get(1).is_none_or(|word| word.as_encoded_bytes().starts_with(b"-"));
+    let program = if has_options { bare() } else { unadorned() };
+    let command = specials.into_iter().fold(program, |command, special| command.subcommand(special.deferred()));
     resources.into_iter().fold(command, |command, resource| command.subcommand(resource_command(resource)))
 }
 
@@ -85,16 +88,23 @@ fn named(command: Command) -> Command {
     command.defer(|command| command)
 }
 
-/// The program without commands. The setting applies to every command below it: of an option that does not accumulate, the
-/// last occurrence counts, so that a line can change what an alias or a script set before.
+/// The program without commands.
 fn bare() -> Command {
-    let command = Command::new("acamp")
+    globals::on(unadorned())
+}
+
+/// The program without commands, and without options other than `--version`. `args_override_self` applies to every command
+/// below it: of an option that does not accumulate, the last occurrence counts, so that a line can change what an alias or a
+/// script set before.
+fn unadorned() -> Command {
+    Command::new("acamp")
         .args_override_self(true)
         .version(build::version())
         .about("The ActiveCampaign command line")
         .subcommand_required(true)
-        .arg_required_else_help(true);
-    globals::on(command)
+        .arg_required_else_help(true)
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
 }
 
 /// What a command such as `contacts edit` edits.
