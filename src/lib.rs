@@ -27,7 +27,7 @@
 //! | `api` | request → client → response → items; pages, retry, rate limit, redaction |
 //! | `catalogue` | every API operation as data |
 //! | `text` | JSON text, cleaning, quoting, durations, timestamps, similarity, counts, pseudonyms |
-//! | `system` | environment, paths, private files, child processes, signals, secrets |
+//! | `system` | what this binary was built for, environment, paths, private files, child processes, signals, secrets |
 //! | `error` | what everything fails with: a kind, which decides the exit code, a message and a hint |
 //!
 //! Packages of their own: `json/`, which reads JSON text, compiled for speed; `sandbox/`, the emulator behind the profile
@@ -78,7 +78,7 @@ pub mod test {
         name_cache,
         row_file::{Cells, Dialect, Rows, Source},
     };
-    pub use crate::system::{environment, paths::Paths};
+    pub use crate::system::{build, environment, paths::Paths};
 
     pub mod api {
         pub use crate::api::client::{

@@ -1,5 +1,6 @@
-//! The operating system: environment, paths, private files, child processes, signals, threads, secrets.
+//! The operating system and this binary: environment, paths, private files, child processes, signals, threads, secrets.
 
+pub mod build;
 pub(crate) mod child_process;
 pub mod environment;
 pub mod interrupt;

@@ -10,6 +10,7 @@ use crate::catalogue::{self, model::Resource};
 use crate::cli::completion::Completers;
 use crate::cli::edit::{self, Editable};
 use crate::cli::{help, special};
+use crate::system::build;
 
 /// The whole tree, built one level deep.
 pub fn root() -> Command {
@@ -98,7 +99,7 @@ fn bare() -> Command {
 fn unadorned() -> Command {
     Command::new("acamp")
         .args_override_self(true)
-        .version(env!("CARGO_PKG_VERSION"))
+        .version(build::version())
         .about("The ActiveCampaign command line")
         .subcommand_required(true)
         .arg_required_else_help(true)

@@ -2,6 +2,7 @@
 
 mod account;
 mod check;
+mod completion;
 mod files;
 mod network;
 mod server;

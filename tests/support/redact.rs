@@ -10,6 +10,7 @@
 //! | `[UUID]` | a UUID |
 //! | `[JOB]` | a job id |
 //! | `[N] ms` | a duration |
+//! | `[TARGET]` | the target that the tests are built for |
 
 use std::path::Path;
 
@@ -25,6 +26,7 @@ pub fn redact(text: &str, folder: &Path, url: Option<&str>) -> String {
     let text = each_token(&text, "[HASH]", hash);
     let days = [0, 1].map(day);
     let text = each_token(&text, "[NOW]", |rest, _| timestamp(rest, &days));
+    let text = text.replace(&acamp::test::build::target(), "[TARGET]");
     each_token(&text, "[N]", milliseconds)
 }
 

@@ -45,6 +45,20 @@ fn every_command_shown_in_a_topic_can_be_typed() {
     });
 }
 
+/// Flags of the installer, which its script has.
+const OF_INSTALLER: [&str; 3] = ["version", "prefix", "uninstall"];
+
+/// Flags of package managers that the topics name.
+const OF_OTHERS: [&str; 3] = ["allow-untrusted", "locked", "path"];
+
+#[test]
+fn every_flag_of_the_installer_named_in_a_topic_exists() {
+    let script = include_str!("../../install.sh");
+    for flag in OF_INSTALLER {
+        assert!(script.contains(&format!("\n      --{flag})")), "{flag}");
+    }
+}
+
 #[test]
 fn every_flag_named_in_a_topic_exists() {
     let mut root = tree::root();
@@ -57,7 +71,11 @@ fn every_flag_named_in_a_topic_exists() {
         let letters = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
         let flags =
             page.split("--").skip(1).map(|rest| rest.split(|letter| !letters(letter)).next().unwrap_or_default());
-        flags.filter(|flag| !flag.is_empty() && !known.contains(*flag)).map(|flag| format!("--{flag}")).collect()
+        let of_others = |flag: &str| OF_INSTALLER.contains(&flag) || OF_OTHERS.contains(&flag);
+        flags
+            .filter(|flag| !flag.is_empty() && !of_others(flag) && !known.contains(*flag))
+            .map(|flag| format!("--{flag}"))
+            .collect()
     });
 }
 

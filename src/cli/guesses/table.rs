@@ -241,11 +241,8 @@ const PROGRAM: &[Guess] = &[
     does("config export|show|view|dump|all", "config list"),
     lacks("config edit|open", "edit the file at this path", "config path"),
     does("version", "acamp --version"),
-    lacks(
-        "upgrade|self-update|update",
-        "acamp does not update itself; this is the installed version",
-        "acamp --version",
-    ),
+    lacks("upgrade|self-update|update", "acamp does not update itself; to upgrade it, see", "help install"),
+    does("install|uninstall", "help install"),
     does("docs|documentation|tutorial|examples|example|topics|guide|manual|quickstart|usage-help", "help"),
     lacks("mcp|mcp-server [REST]", "acamp has no MCP server; agents run its commands", "commands"),
     lacks(

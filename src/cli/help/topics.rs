@@ -26,6 +26,7 @@ pub const ALL: &[Topic] = &[
     topic("safety", "Dry runs, confirmations, undo, retries, API keys", include_str!("topics/safety.txt")),
     topic("several-profiles", "One read from several accounts", include_str!("topics/several-profiles.txt")),
     topic("ci", "Scripts and CI jobs", include_str!("topics/ci.txt")),
+    topic("install", "Install, upgrade, and remove acamp", include_str!("topics/install.txt")),
     topic("exit-codes", "Exit codes and what they mean", include_str!("topics/exit-codes.txt")),
     topic("environment", "Environment variables and files", include_str!("topics/environment.txt")),
     topic("options", "Options of every command", include_str!("topics/options.txt")),

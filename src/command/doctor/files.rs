@@ -1,30 +1,19 @@
 //! Checks of the files on this machine: settings, API keys, and the directories the program writes to.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::check::Check;
+use super::completion;
 use crate::config::credentials::Credentials;
 use crate::error::cannot_write;
 use crate::session::Context;
 use crate::store::jobs::{Jobs, State};
+use crate::system::build;
 use crate::text::counts::count_of;
-
-/// Usual files in the home directory that are completion scripts or run `acamp completion`, by shell.
-const COMPLETIONS: &[(&str, &str)] = &[
-    ("bash", ".bashrc"),
-    ("bash", ".local/share/bash-completion/completions/acamp"),
-    ("zsh", ".zshrc"),
-    ("zsh", ".zfunc/_acamp"),
-    ("fish", ".config/fish/completions/acamp.fish"),
-    ("elvish", ".config/elvish/rc.elv"),
-];
 
 /// Checks the files with settings and API keys.
 pub fn settings(context: &Context) -> Vec<Check> {
-    let sandbox = if cfg!(feature = "sandbox") { "with sandbox" } else { "without sandbox" };
-    let version = env!("CARGO_PKG_VERSION");
-    let program = format!("acamp {version} {sandbox}");
-    let mut checks = vec![Check::ok("program", program), config(context)];
+    let mut checks = vec![Check::ok("program", format!("acamp {}", build::version())), config(context)];
     if let Ok(Some(project)) = context.project() {
         checks.push(Check::ok("project", format!("{}: {}", project.path.display(), project.summary())));
     }
@@ -75,7 +64,7 @@ pub fn folders(context: &Context) -> Vec<Check> {
         });
     }
     checks.extend(jobs(context));
-    checks.push(completion(context));
+    checks.push(completion::check(context));
     checks
 }
 
@@ -101,18 +90,4 @@ fn jobs(context: &Context) -> Option<Check> {
         0 => Check::ok("jobs", "no unfinished jobs"),
         count => Check::warn("jobs", count_of(count as u64, "unfinished job")).hint("acamp jobs list"),
     })
-}
-
-fn completion(context: &Context) -> Check {
-    let Some(home) = &context.environment().home else { return Check::ok("completion", "no home directory") };
-    let has_script = |(_, file): &&(&str, &str)| {
-        let text = std::fs::read_to_string(home.join(PathBuf::from(file))).unwrap_or_default();
-        text.contains("ACAMP_COMPLETE") || text.contains("acamp completion")
-    };
-    let mut shells: Vec<&str> = COMPLETIONS.iter().filter(has_script).map(|(shell, _)| *shell).collect();
-    shells.dedup();
-    if shells.is_empty() {
-        return Check::ok("completion", "no completion script found").hint("acamp completion --help");
-    }
-    Check::ok("completion", format!("installed for {}", shells.join(", ")))
 }
