@@ -5,7 +5,7 @@
 //! | `[URL]` | the address of the test's sandbox or scripted server |
 //! | `[PORT]` | the port of another address on loopback |
 //! | `[DIR]` | the test's home |
-//! | `[NOW]` | a timestamp of today or yesterday, with its offset |
+//! | `[NOW]` | a timestamp of yesterday, today or tomorrow, with its offset |
 //! | `[HASH]` | 32 hexadecimal digits |
 //! | `[UUID]` | a UUID |
 //! | `[JOB]` | a job id |
@@ -24,7 +24,7 @@ pub fn redact(text: &str, folder: &Path, url: Option<&str>) -> String {
     let text = each_token(&text, "[UUID]", uuid);
     let text = each_token(&text, "[JOB]", job);
     let text = each_token(&text, "[HASH]", hash);
-    let days = [0, 1].map(day);
+    let days = [-1, 0, 1].map(day);
     let text = each_token(&text, "[NOW]", |rest, _| timestamp(rest, &days));
     let text = text.replace(&acamp::test::build::target(), "[TARGET]");
     each_token(&text, "[N]", milliseconds)
@@ -107,7 +107,7 @@ fn timestamp(rest: &str, days: &[String]) -> Option<usize> {
     length.iter().find(|pattern| shape(rest, pattern)).map(|pattern| pattern.len())
 }
 
-/// The UTC date some days ago. The server's clock is behind UTC.
+/// The UTC date some days ago. The server's clock is behind UTC, and that of a sandbox can be put forward.
 fn day(back: i64) -> String {
     let now = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * back);
     now.to_string()[..10].to_owned()
@@ -115,14 +115,14 @@ fn day(back: i64) -> String {
 
 #[test]
 fn text_that_is_the_same_on_every_run_is_kept() {
-    let today = day(0);
+    let [yesterday, today, tomorrow] = [1, 0, -1].map(day);
     let text = format!(
-        "{today}T09:00:00-05:00 2026-01-01T09:00:00-05:00 http:\\/\\/127.0.0.1:4711\\/api 127.0.0.1:9 [1] /x/y abc \
+        "{yesterday} 09:00:00 {today}T09:00:00-05:00 {tomorrow}T00:11:01Z 2026-01-01T09:00:00-05:00 http:\\/\\/127.0.0.1:4711\\/api 127.0.0.1:9 [1] /x/y abc \
          0123456789abcdef0123456789abcdef 0f8fad5b-d9cb-469f-a165-70867728950e 12 ms in 13 ms \
          20261123-090342-7f3a"
     );
     assert_eq!(
         redact(&text, Path::new("/x"), Some("http://127.0.0.1:4711")),
-        "[NOW] 2026-01-01T09:00:00-05:00 [URL]\\/api 127.0.0.1:9 [1] [DIR]/y abc [HASH] [UUID] 12 ms in [N] ms [JOB]"
+        "[NOW] [NOW] [NOW] 2026-01-01T09:00:00-05:00 [URL]\\/api 127.0.0.1:9 [1] [DIR]/y abc [HASH] [UUID] 12 ms in [N] ms [JOB]"
     );
 }
