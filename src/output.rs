@@ -121,6 +121,11 @@ impl Output {
         self.out.as_deref().filter(|path| path.as_os_str() != "-")
     }
 
+    /// Whether a result of several parts is printed as one object, for JSON, YAML and jq; other formats get its rows.
+    pub fn takes_object(&self) -> bool {
+        self.jq.is_some() || matches!(self.format, Format::Json | Format::Yaml)
+    }
+
     /// Whether the output is shown on a terminal.
     pub fn is_shown(&self) -> bool {
         self.terminal && self.file().is_none()

@@ -12,7 +12,7 @@ use crate::command::arguments::positional;
 use crate::engine::reading::Reader;
 use crate::engine::references::{Scan, ScanResult, Target, Use};
 use crate::error::{Error, Kind, Result};
-use crate::output::{Count, Format};
+use crate::output::Count;
 use crate::session::Context;
 use crate::session::name_resolution::Lookup;
 
@@ -91,7 +91,7 @@ fn target(reader: &Reader<'_>, resource: &Resource, id: &str) -> Result<Target> 
 /// references, `id` and `name` for counted ones), `counts` (a number for each value of `by`), `unread` and `blind` (sentences).
 fn print(context: &Context, resource: &Resource, target: &Target, found: &ScanResult) -> Result<()> {
     let output = context.output()?;
-    if matches!(output.format, Format::Json | Format::Yaml) || output.jq.is_some() {
+    if output.takes_object() {
         let object = json!({
             "id": target.id,
             "name": target.name,

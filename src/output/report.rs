@@ -122,9 +122,8 @@ impl Report {
     /// # Errors
     /// Those of [`Writer::item`].
     pub fn print(&self, output: &Output) -> Result<Vec<String>> {
-        let is_object = output.jq.is_some() || matches!(output.format, Format::Json | Format::Yaml);
         match output.format {
-            _ if is_object => self.write(output, Count::One, &[], &[self.to_json()]),
+            _ if output.takes_object() => self.write(output, Count::One, &[], &[self.to_json()]),
             Format::Table if output.columns.is_none() => {
                 let (page, hidden) = terminal::page(self, output);
                 super::text(output, &page)?;

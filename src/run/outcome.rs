@@ -1,4 +1,4 @@
-//! What is said after a read for several profiles: notes, sums, and one outcome.
+//! The messages after a read for several profiles: notes, sums, and one outcome.
 
 use crate::error::{Error, Kind, Result};
 use crate::output::feed::Counted;

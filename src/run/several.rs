@@ -36,7 +36,7 @@ pub fn run(context: &Context, action: &Action) -> Result<()> {
     let options = context.options();
     cli::several_profiles::check(action, options)?;
     if let Action::Operate(resource, operations, matches) = action {
-        // What is wrong with the line itself is said once.
+        // An error in the command line is reported once, not for each profile.
         Call::new(resource, operations.clone(), matches)?;
     }
     let output = common_output(context)?;

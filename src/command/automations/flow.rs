@@ -50,8 +50,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let output = context.output()?;
     output.check()?;
     let flow = reading::read(context, name)?;
-    let is_object = output.jq.is_some() || matches!(output.format, Format::Json | Format::Yaml);
-    if is_object {
+    if output.takes_object() {
         context.print_as(&output, Count::One, COLUMNS, [Item::from_value(&object(&flow))])?;
     } else if output.format == Format::Table && output.columns.is_none() {
         output::text(&output, &page::page(&flow, &output))?;

@@ -1,4 +1,4 @@
-//! What a step or a trigger does, in words. What the API does not show is said to be unknown. Pure.
+//! Describes steps and triggers in words; what the API does not show is called unknown. Pure.
 
 use std::collections::HashMap;
 

@@ -90,7 +90,7 @@ pub fn run(context: &Context, mailing: &Mailing) -> Result<Findings> {
 /// Prints the findings: a page for people, one object, or one line for each.
 fn print(context: &Context, mailing: &Mailing, findings: &Findings) -> Result<()> {
     let output = context.output()?;
-    if matches!(output.format, Format::Json | Format::Yaml) || output.jq.is_some() {
+    if output.takes_object() {
         return context.print_as(&output, Count::One, COLUMNS, [Item::from_value(&to_json(findings))]);
     }
     if output.format == Format::Table && output.columns.is_none() {

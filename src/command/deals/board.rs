@@ -69,7 +69,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let status = selection.status.clone().unwrap_or_else(|| "0".to_owned());
     let figures = reading::read(context, client, &selection, &places(&selection, &status), most)?;
     let read = Board { selection: &selection, figures: &figures, status };
-    let is_object = output.jq.is_some() || matches!(output.format, Format::Json | Format::Yaml);
+    let is_object = output.takes_object();
     let count = if output.format == Format::Table && output.columns.is_none() && !is_object {
         let names = read.names(NameReader::new(context, client))?;
         output::text(&output, &read.page(&names, &output))?;
@@ -82,10 +82,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
         }
         count
     };
-    if figures.hidden > 0 {
-        context.note(&format!("{} that this API key cannot see are left out", count_of(figures.hidden, "deal")));
-    }
-    context.note(&count_of(count, "request"));
+    figures.note(context, count);
     Ok(())
 }
 

@@ -18,7 +18,7 @@ use crate::engine::parallel::send_all;
 use crate::error::Result;
 use crate::session::Context;
 use crate::session::connection::Connection;
-use crate::text::counts::thousands;
+use crate::text::counts::{count_of, thousands};
 
 /// More requests than this are worth an estimate.
 const MANY: u64 = 20;
@@ -55,6 +55,14 @@ impl Figures {
     /// The deals of a place.
     pub fn of(&self, place: &DealPlace) -> Deals {
         self.deals.get(place).cloned().unwrap_or_default()
+    }
+
+    /// Notes which deals are left out, and how many requests it took.
+    pub fn note(&self, context: &Context, requests: u64) {
+        if self.hidden > 0 {
+            context.note(&format!("{} that this API key cannot see are left out", count_of(self.hidden, "deal")));
+        }
+        context.note(&count_of(requests, "request"));
     }
 }
 

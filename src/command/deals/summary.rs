@@ -14,7 +14,6 @@ use crate::command::Special;
 use crate::error::Result;
 use crate::output::{self, Count, Format};
 use crate::session::Context;
-use crate::text::counts::count_of;
 
 /// `acamp deals summary`.
 pub const COMMAND: Special =
@@ -58,19 +57,14 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let mut summary = Summary { selection: &selection, figures: Figures::default(), requests: 0 };
     summary.figures = reading::read(context, client, &selection, &summary.places(), 0)?;
     summary.requests = client.sent() - before;
-    let is_object = output.jq.is_some() || matches!(output.format, Format::Json | Format::Yaml);
-    if is_object {
+    if output.takes_object() {
         context.print_as(&output, Count::One, COLUMNS, [Item::from_value(&summary.object())])?;
     } else if output.format == Format::Table && output.columns.is_none() {
         output::text(&output, &page::page(&summary, &output))?;
     } else {
         context.print_as(&output, Count::Many, COLUMNS, summary.rows())?;
     }
-    if summary.figures.hidden > 0 {
-        let hidden = count_of(summary.figures.hidden, "deal");
-        context.note(&format!("{hidden} that this API key cannot see are left out"));
-    }
-    context.note(&count_of(summary.requests, "request"));
+    summary.figures.note(context, summary.requests);
     Ok(())
 }
 

@@ -60,8 +60,9 @@ struct OpenLink {
 #[derive(Debug)]
 struct Block {
     kind: BlockKind,
-    /// The number of a list's last item, or the mark of an item until it is written.
+    /// The number of the last item, if it is a numbered list.
     last: usize,
+    /// The mark of an item, until it is written; empty otherwise.
     mark: String,
     /// What stands before each further line of it.
     indent: String,
