@@ -66,7 +66,7 @@ pub fn run(task: Task<'_>, targets: &[Target]) -> Result<()> {
     }
     if let Some(read) = listing.matched {
         let filtered = listing.filtered.take();
-        task.context.count(read.found, None, task.resource().last_word());
+        task.context.count(read.found, None, task.resource().counted(2));
         listing.finish(task)?;
         return verdict(task, read, reach.limit.is_none(), filtered);
     }

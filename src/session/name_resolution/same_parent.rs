@@ -129,7 +129,7 @@ impl SiblingSearch<'_> {
                 let which = if step > 0 { "last" } else { "first" };
                 format!("{} is the {which} {noun} of {own}", entry.name)
             }
-            None => format!("the record is in none of the {} of {own}", self.resource.last_word()),
+            None => format!("the record is in none of the {} of {own}", self.resource.counted(2)),
         };
         let names: Vec<&str> = siblings.iter().map(|entry| entry.name.as_str()).collect();
         Err(Error::new(Kind::NotFound, message).hint(format!("{own} has {}", names.join(", "))))
@@ -171,7 +171,7 @@ impl SiblingSearch<'_> {
         let near = similarity::near(text, names.iter().copied(), 3);
         let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
         Ok(match (near.as_slice(), names.as_slice()) {
-            ([], []) => error.hint(format!("{own} has no {}", self.resource.last_word())),
+            ([], []) => error.hint(format!("{own} has no {}", self.resource.counted(2))),
             ([], names) => error.hint(format!("{own} has {}", names.join(", "))),
             (some, _) => error.hint(format!("did you mean {}?", some.join(" or "))),
         })
