@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+/// musl's own is made for small programs; see `docs/releasing.md` for what was measured.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     acamp::protect_memory();
     acamp::on_panic(std::process::exit);
