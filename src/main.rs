@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-/// musl's own is made for small programs; see `docs/releasing.md` for what was measured.
+/// musl's own allocator is slow when several threads allocate, and when memory is returned and taken again.
 #[cfg(target_env = "musl")]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
 
 fn main() -> ExitCode {
     acamp::protect_memory();
