@@ -38,6 +38,11 @@ pub fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
     Error::new(Kind::Other, format!("cannot write {}: {}", path.display(), reason(error)))
 }
 
+/// A lock that cannot be taken, by the path of its file.
+pub fn cannot_lock(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(Kind::Other, format!("cannot lock {}: {}", path.display(), reason(error)))
+}
+
 /// What a failure concerns: one item of several, or the whole run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {

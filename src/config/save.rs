@@ -1,6 +1,6 @@
 //! Atomic, locked updates of settings files. A file with API keys is never readable by others, not even briefly.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::config::user_file::read_text;
 use crate::error::{Error, Kind, Result};
+use crate::system::file_lock::FileLock;
 use crate::system::ownership;
 use crate::system::private_files::{self, Replacement};
 
@@ -46,11 +47,11 @@ pub fn update(named: &Path, readers: Readers, change: impl FnOnce(&str) -> Resul
 
 /// The lock is a separate file, because the file itself is replaced. It is not removed: otherwise a third writer could
 /// lock a new one while a second still waits for the old one.
-fn lock(path: &Path) -> Result<File> {
+fn lock(path: &Path) -> Result<FileLock> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let name = PathBuf::from(name);
-    private_files::lock(&name).map_err(|error| failure("lock", &name, &error))
+    FileLock::wait(&name).map_err(|error| failure("lock", &name, &error))
 }
 
 fn replace(path: &Path, readers: Readers, content: &[u8]) -> std::io::Result<()> {

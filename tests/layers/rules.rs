@@ -43,6 +43,11 @@ pub fn private_files(sources: &[Source]) -> Vec<String> {
     in_one_file(sources, &["persist(", "DirBuilder", "fs::rename"])
 }
 
+/// Files are locked in one file, which locks no file that others read.
+pub fn locks(sources: &[Source]) -> Vec<String> {
+    in_one_file(sources, &["TryLockError", ".try_lock(", ".try_lock_shared("])
+}
+
 /// Only the helpers in `tests/support` clear the environment and wait; no test changes what all tests of the process share.
 pub fn helpers(sources: &[Source]) -> Vec<String> {
     let shared = ["env_clear", "thread::sleep", "cargo_bin", "env::set_var", "env::remove_var", "set_current_dir"];
