@@ -1,6 +1,5 @@
 //! Atomic, locked updates of settings files. A file with API keys is never readable by others, not even briefly.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +27,7 @@ pub enum Readers {
 /// The error of `change`, with nothing written; `Other` if the file cannot be written; for [`Readers::Owner`] those of
 /// [`ownership::read`], under the lock.
 pub fn update(named: &Path, readers: Readers, change: impl FnOnce(&str) -> Result<String>) -> Result<()> {
-    let path = fs::canonicalize(named).unwrap_or_else(|_| named.to_owned());
+    let path = dunce::canonicalize(named).unwrap_or_else(|_| named.to_owned());
     let directory = private_files::folder_of(&path);
     private_files::create_folder(directory).map_err(|error| failure("create", directory, &error))?;
     if readers == Readers::Owner {
@@ -69,6 +68,8 @@ fn failure(tried: &str, path: &Path, error: &std::io::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::system::workers::{self, FirstFailure};
 

@@ -62,7 +62,7 @@ impl Destination {
             return Ok(Destination::Device(Stream::new(device, name)));
         }
         // A link stays a link: its target is replaced.
-        let path = if existing.is_some() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
+        let path = if existing.is_some() { dunce::canonicalize(path).map_err(failed)? } else { path.to_owned() };
         let replacement = Replacement::readable(path).map_err(failed)?;
         if existing.is_some_and(|metadata| metadata.permissions().readonly()) {
             return Err(failed(ErrorKind::PermissionDenied.into()));

@@ -112,8 +112,10 @@ mod tests {
 
     #[test]
     fn absolute_xdg_directories_apply_and_relative_ones_are_ignored() {
-        let paths = Paths::new(&system().with(XDG_CONFIG_HOME, "/etc/x").with(XDG_STATE_HOME, "state"));
-        assert_eq!(paths.config().unwrap(), Path::new("/etc/x/acamp/config.toml"));
+        // On Windows, a path without a drive is relative.
+        let etc = if cfg!(windows) { "C:/etc/x" } else { "/etc/x" };
+        let paths = Paths::new(&system().with(XDG_CONFIG_HOME, etc).with(XDG_STATE_HOME, "state"));
+        assert_eq!(paths.config().unwrap(), Path::new(etc).join("acamp/config.toml"));
         assert_eq!(paths.state().unwrap(), Path::new("/home/ann/.state/acamp"));
     }
 

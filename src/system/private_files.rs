@@ -10,11 +10,16 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
 
 /// What the names of temporary files begin with, so that a file left by a crash can be attributed.
 const PREFIX: &str = ".acamp-";
+
+/// How often, and at which interval, Windows is asked to replace a file that is in use.
+const RENAME_ATTEMPTS: u32 = 50;
+const RENAME_RETRY: Duration = Duration::from_millis(10);
 
 /// Creates `folder` and the missing folders above it with mode 0700; folders that exist keep their mode.
 pub fn create_folder(folder: &Path) -> io::Result<()> {
@@ -32,6 +37,8 @@ pub fn create_private_folder(base: &Path, folder: &Path) -> io::Result<()> {
         let above = folder.ancestors().skip(1).take_while(|folder| folder.starts_with(base));
         above.for_each(|folder| drop(restrict(folder)));
     }
+    #[cfg(not(unix))]
+    let _ = base;
     Ok(())
 }
 
@@ -77,6 +84,7 @@ pub fn remove_files_of(
 
 /// Options for opening a file that has mode 0600 if this creates it.
 pub fn options() -> OpenOptions {
+    #[cfg_attr(not(unix), allow(unused_mut))]
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -105,7 +113,23 @@ pub fn move_to(file: &File, path: &Path, target: &Path) -> io::Result<()> {
         file.set_permissions(existing.permissions())?;
     }
     file.sync_all()?;
-    fs::rename(path, target)
+    rename(path, target)
+}
+
+/// Renames a file. Windows refuses to replace one that another process reads at this moment: then it is tried again.
+fn rename(path: &Path, target: &Path) -> io::Result<()> {
+    let mut attempts = 0;
+    loop {
+        attempts += 1;
+        match fs::rename(path, target) {
+            Err(error) if is_in_use(&error) && attempts < RENAME_ATTEMPTS => std::thread::sleep(RENAME_RETRY),
+            renamed => return renamed,
+        }
+    }
+}
+
+fn is_in_use(error: &io::Error) -> bool {
+    cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied
 }
 
 /// New content of a file, written to a temporary file beside it until [`Replacement::commit`]. Dropped before, it leaves
@@ -157,7 +181,7 @@ impl Replacement {
     pub fn commit(self) -> io::Result<()> {
         // Not `persist`, which on Windows fails while another process reads the target.
         let path = self.file.into_temp_path().keep().map_err(|error| error.error)?;
-        fs::rename(&path, &self.target).inspect_err(|_| drop(fs::remove_file(&path)))
+        rename(&path, &self.target).inspect_err(|_| drop(fs::remove_file(&path)))
     }
 
     /// Moves the content to its target once it is on disk, so that it survives a loss of power.

@@ -141,7 +141,7 @@ fn file(context: &Context) -> Result<Option<PathBuf>> {
     if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return Ok(None);
     }
-    let path = std::fs::canonicalize(path).or_else(|_| absolute(path)).map_err(|error| cannot_write(path, &error))?;
+    let path = dunce::canonicalize(path).or_else(|_| absolute(path)).map_err(|error| cannot_write(path, &error))?;
     if !context.options().dry_run {
         let folder = path.parent().unwrap_or(Path::new("/"));
         tempfile::tempfile_in(folder).map_err(|error| cannot_write(&path, &error.kind().into()))?;
