@@ -185,9 +185,11 @@ impl Environment {
     /// cannot do it counts as a terminal without color.
     #[cfg(windows)]
     fn enable_colors(&mut self) {
-        let streams =
-            [(self.terminals.output, console::Term::stdout()), (self.terminals.error, console::Term::stderr())];
-        if !streams.iter().all(|(is_terminal, stream)| !is_terminal || stream.features().colors_supported()) {
+        let lacks_color = [
+            self.terminals.output && !console::Term::stdout().features().colors_supported(),
+            self.terminals.error && !console::Term::stderr().features().colors_supported(),
+        ];
+        if lacks_color.contains(&true) {
             self.set(TERM, "dumb".into());
         }
     }

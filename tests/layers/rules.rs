@@ -28,7 +28,7 @@ pub fn ureq(sources: &[Source]) -> Vec<String> {
     outside(sources, &["ureq"], |source| source.path.starts_with("src/api/client"), "api/client")
 }
 
-/// Standard output in `output`. Whether it is a terminal may be asked anywhere.
+/// Standard output in `output`. Whether it is a terminal, and what it can show, may be asked anywhere.
 pub fn standard_output(sources: &[Source]) -> Vec<String> {
     outside(sources, &["stdout()", "println!", "print!"], |source| source.room() == "output", "output")
 }
@@ -100,9 +100,10 @@ fn outside(sources: &[Source], texts: &[&str], allowed: impl Fn(&Source) -> bool
     let mut wrong = Vec::new();
     for source in sources.iter().filter(|source| !allowed(source)) {
         for text in texts {
-            // A field or a method may be called `stdout`, and anything may ask whether the stream is a terminal.
+            // A field or a method may be called `stdout`, and anything may ask about the stream.
             let own = source.find(text).filter(|at| !(*text == "stdout()" && source.code[..*at].ends_with('.')));
-            let own = own.filter(|at| !source.code[*at..].starts_with("stdout().is_terminal()"));
+            let asks = ["stdout().is_terminal()", "stdout().features()"];
+            let own = own.filter(|at| !asks.iter().any(|asks| source.code[*at..].starts_with(asks)));
             wrong.extend(own.map(|at| format!("{}: {text} outside {rooms}", source.place(at))));
         }
     }

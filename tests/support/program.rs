@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::Server;
+use super::home::native;
 
 /// The binary under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_acamp");
@@ -16,7 +17,7 @@ pub fn cleared(executable: impl AsRef<OsStr>, home: &Path) -> Command {
     command.env_clear().env("HOME", home).current_dir(home).stdin(Stdio::null());
     if !cfg!(target_os = "linux") {
         let places = [("CONFIG", ".config"), ("STATE", ".local/state"), ("CACHE", ".cache")];
-        command.envs(places.map(|(name, folder)| (format!("XDG_{name}_HOME"), home.join(folder))));
+        command.envs(places.map(|(name, folder)| (format!("XDG_{name}_HOME"), native(&home.join(folder)))));
     }
     if cfg!(windows) {
         command.env("USERPROFILE", home);
