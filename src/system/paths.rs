@@ -78,6 +78,11 @@ impl Paths {
     }
 }
 
+/// Whether a path is the null device of Windows, of which the system cannot tell that it is a device.
+pub fn is_null_device(path: &Path) -> bool {
+    cfg!(windows) && path.as_os_str().eq_ignore_ascii_case("nul")
+}
+
 /// `XDG_*` applies only if it is absolute, as its specification says.
 fn base_directory(environment: &Environment, variable: Variable, base: Option<PathBuf>) -> Option<PathBuf> {
     environment.path(variable).filter(|path| path.is_absolute()).or(base)
