@@ -38,7 +38,11 @@ pub fn update(named: &Path, readers: Readers, change: impl FnOnce(&str) -> Resul
         Readers::Owner => ownership::read(named)?.unwrap_or_default(),
         Readers::AsBefore => Zeroizing::new(read_text(&path)?.unwrap_or_default()),
     };
-    let after = Zeroizing::new(change(&before)?);
+    let mut after = Zeroizing::new(change(&before)?);
+    // The writer of TOML ends lines in LF only.
+    if before.contains("\r\n") && !after.contains('\r') {
+        after = Zeroizing::new(after.replace('\n', "\r\n"));
+    }
     let written = if *after == *before { Ok(()) } else { replace(&path, readers, after.as_bytes()) };
     drop(lock);
     written.map_err(|error| failure("write", &path, &error))
@@ -85,6 +89,15 @@ mod tests {
         let mut lines: Vec<String> = fs::read_to_string(&path).unwrap().lines().map(str::to_owned).collect();
         lines.sort();
         assert_eq!(lines.concat(), "01234567");
+    }
+
+    #[test]
+    fn line_ends_of_windows_are_kept() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("file");
+        fs::write(&path, "a\r\nb\r\n").unwrap();
+        update(&path, Readers::AsBefore, |_| Ok("a\nc\n".into())).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "a\r\nc\r\n");
     }
 
     #[test]
