@@ -3,6 +3,7 @@
 
 use super::build::{choice, create, delete, get, id_list, list, reference, resource, text, update};
 use super::guarding::{Level, PropertyValues};
+use super::managed::{ValueForm, file_property, inventory};
 use super::meanings::{Meaning, Meanings};
 use super::model::{Evidence, Group, Paging, Param, Resource, When};
 use super::properties::{Filterable, Property, ServerFilter, ShortForm, ValuePlace};
@@ -20,6 +21,10 @@ pub static AUTOMATIONS: Resource = resource("automations", "automation", "Automa
     .meanings(&[("status", Meaning::Words(STATUSES))])
     .natural_key(&["name"])
     .cached()
+    .managed(&[inventory("automations", 30, &["name"]).properties(&[
+        file_property("name", "name", ValueForm::Text),
+        file_property("status", "status", ValueForm::Words(STATUSES)),
+    ])])
     .operations(&[
         list("/automations", "List automations", "automations")
             .spec("list-all-automations")

@@ -2,6 +2,7 @@
 //! properties of a form in recorded responses.
 
 use super::build::{call, create, delete, get, list, reference, resource, text, update, v1};
+use super::managed::{ValueForm, file_property, inventory};
 use super::model::{Group, Method, Param, Reply, Resource, Role};
 
 const FORM: Param = reference("form", "forms", "Form name or ID").wire("id");
@@ -23,6 +24,10 @@ pub static FORMS: Resource = resource("forms", "form", "Sign-up forms", Group::M
     .columns(&["id", "name", "title", "layout", "entries", "cdate", "udate"])
     .natural_key(&["name"])
     .cached()
+    .managed(&[inventory("forms", 29, &["name"]).properties(&[
+        file_property("name", "name", ValueForm::Text),
+        file_property("layout", "layout", ValueForm::Text),
+    ])])
     .operations(&[
         list("/forms", "List forms", "forms")
             .spec("forms-1")

@@ -2,6 +2,7 @@
 
 use self::permissions::BODY;
 use super::build::{create, delete, get, list, optional, reference, resource, update};
+use super::managed::managed;
 use super::meanings::Meaning;
 use super::model::{Group, Param, Resource};
 
@@ -13,6 +14,7 @@ pub static GROUPS: Resource = resource("groups", "group", "User groups and their
     .columns(&["id", "title", "descript", "p_admin", "pgMessageSend", "pgContactDelete", "pg_user_add"])
     .natural_key(&["title"])
     .cached()
+    .managed(&[managed("groups", 1, &["title"])])
     .operations(&[
         list("/groups", "List user groups", "groups")
             .spec("list-all-groups")
