@@ -9,7 +9,8 @@ use crate::support::split;
 use crate::support::{Home, ephemeral, logged_in, run};
 
 /// Documents with commands, and how many there are at least.
-const DOCUMENTS: [(&str, &str, usize); 3] = [
+const DOCUMENTS: [(&str, &str, usize); 4] = [
+    ("docs/account-as-code.md", include_str!("../docs/account-as-code.md"), 9),
     ("docs/ten-jobs.md", include_str!("../docs/ten-jobs.md"), 60),
     ("docs/mirror.md", MIRROR, 10),
     ("docs/privacy.md", include_str!("../docs/privacy.md"), 5),

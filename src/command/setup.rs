@@ -32,7 +32,8 @@ fn folder_argument() -> Arg {
 
 /// `--only`.
 fn only_argument() -> Arg {
-    option("only", "KIND[/KEY]", "Kind of records, or records with this key; * matches anything")
+    option("only", "KIND[/KEY],…", "Kinds of records, or records with this key; * matches anything")
+        .value_delimiter(',')
         .action(ArgAction::Append)
 }
 

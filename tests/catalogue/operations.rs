@@ -182,6 +182,7 @@ fn operation_files(folder: &Path) -> Vec<PathBuf> {
             "build.rs",
             "labels.rs",
             "labels.tsv",
+            "managed.rs",
             "cascading.rs",
             "collections.rs",
             "consent.rs",

@@ -13,7 +13,7 @@ use crate::engine::setup::folder::manifest::is_meant;
 use crate::engine::setup::folder::problem::as_error;
 use crate::engine::setup::folder::read::{self, SetupFolder};
 use crate::engine::setup::kinds::{self, SetupKind};
-use crate::engine::setup::links::Links;
+use crate::engine::setup::links::{Links, account_name};
 use crate::engine::setup::record::{KindRecords, SetupRecord};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
@@ -75,11 +75,12 @@ type Compared = (&'static [&'static str], Vec<Item>, usize);
 fn with_files(matches: &ArgMatches, context: &Context, only: &[String], all: &[SetupKind]) -> Result<Compared> {
     let root = folder_of(matches, context)?;
     let profile = context.profile()?;
-    let folder = read::read(&root, all, Some(&profile.name.value))?;
+    let name = account_name(&root, &profile.name.value, &profile.url.value)?;
+    let folder = read::read(&root, all, Some(&name))?;
     if let Some(error) = as_error(&root, &folder.problems) {
         return Err(error);
     }
-    let links = Links::read(&root, &profile.name.value)?;
+    let links = Links::read(&root, &name)?;
     let links = Some(links).filter(|links| links.account == profile.url.value);
     let is_wanted = |kind: &&SetupKind| !kind.is_inventory() && folder.manifest.has(kind) && is_chosen(only, kind);
     let kinds: Vec<&SetupKind> = all.iter().filter(is_wanted).collect();

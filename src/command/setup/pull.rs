@@ -17,7 +17,7 @@ use crate::engine::setup::folder::problem::as_error;
 use crate::engine::setup::folder::read::{self, SetupFolder};
 use crate::engine::setup::folder::write::{PullOptions, PullPlan, plan};
 use crate::engine::setup::kinds::{self, SetupKind};
-use crate::engine::setup::links::{Links, path_of};
+use crate::engine::setup::links::{Links, account_name, path_of};
 use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
@@ -35,9 +35,9 @@ pub const COMMAND: Special = Special::new("pull", "Write the set-up of an accoun
     )
     .examples(&[
         "pull acme",
-        "pull acme --only tags --only 'lists/news*'",
+        "pull acme --only tags,'lists/news*'",
         "pull acme --check",
-        "pull acme --except pipelines --except deal-roles",
+        "pull acme --except pipelines,deal-roles",
     ]);
 
 const COLUMNS: &[&str] = &["kind", "managed", "records", "left_out", "not_carried"];
@@ -48,7 +48,7 @@ fn build(command: Command) -> Command {
     command
         .arg(folder_argument())
         .arg(only_argument())
-        .arg(option("except", "KIND", "Kind of records to leave out").action(ArgAction::Append))
+        .arg(option("except", "KIND,…", "Kinds of records to leave out").value_delimiter(',').action(ArgAction::Append))
         .arg(switch("check", "Write nothing; exit with 10 if files would change"))
         .arg(switch("overwrite", "Take the account's value where a file has changed too"))
 }
@@ -65,7 +65,7 @@ pub fn run(matches: &ArgMatches, context: &Context) -> Result<()> {
     let (only, except) = (patterns(matches, "only", &all)?, patterns(matches, "except", &all)?);
     let profile = context.profile()?;
     let options = PullOptions {
-        profile: profile.name.value.clone(),
+        profile: account_name(&root, &profile.name.value, &profile.url.value)?,
         account: profile.url.value.clone(),
         overwrite: matches.get_flag("overwrite"),
         only,

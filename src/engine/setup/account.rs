@@ -134,8 +134,8 @@ fn refusal(kinds: &[&SetupKind], failed: Vec<(String, Error)>) -> Option<Error> 
     let what = if lost.is_empty() { names.join(", ") } else { lost.join(", ") };
     let error = Error::new(Kind::Denied, format!("cannot read {what}: {}", first.message()));
     let error = first.http_status().map_or(error.clone(), |status| error.status(status));
-    let flags: Vec<String> = lost.iter().map(|kind| format!("--except {kind}")).collect();
-    Some(if flags.is_empty() { error } else { error.hint(format!("leave them out: {}", flags.join(" "))) })
+    let hint = format!("--except {} leaves them out of a pull", lost.join(","));
+    Some(if lost.is_empty() { error } else { error.hint(hint) })
 }
 
 fn load(client: &Connection, collection: &Collection) -> Result<Loaded> {
