@@ -45,7 +45,7 @@ pub struct Request {
     /// Whether it changes something on the server.
     pub write: bool,
     /// The consent it may grant, if the current state has to be read first.
-    pub consent: Option<Consent>,
+    pub consent: Option<&'static Consent>,
     /// The record that keeps the members which would be deleted together with this one.
     pub keep_on: Option<String>,
 }

@@ -201,11 +201,10 @@ impl Operation {
         pub server(server: Server) => server = server;
         /// The condition that selects this operation among several with the same verb.
         pub when(when: When) => when = when;
-        /// Looks up the id in the path by listing `path` and comparing `property` with the second argument's id.
-        pub relation(path: &'static str, key: &'static str, property: &'static str) =>
-            relation = Some(Relation { path, key, property });
+        /// Looks up the id in the path by reading a collection and comparing a property with the second argument's id.
+        pub relation(relation: &'static Relation) => relation = Some(relation);
         /// How to check whether asynchronous processing is finished; adds `--wait` to the command.
-        pub poll(poll: Poll) => poll = Some(poll);
+        pub poll(poll: &'static Poll) => poll = Some(poll);
         /// The property of the response with the ID of the new record, if role and reply do not say so.
         pub creates(property: &'static str) => creates = property;
         /// The operation id in the published reference.

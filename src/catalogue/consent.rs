@@ -30,7 +30,7 @@ impl Consent {
 
 impl Operation {
     /// The operation can grant consent; what it says now is read through the relation of [`Operation::undo_relation`].
-    pub const fn consent(mut self, consent: Consent) -> Self {
+    pub const fn consent(mut self, consent: &'static Consent) -> Self {
         self.consent = Some(consent);
         self
     }

@@ -118,7 +118,7 @@ pub static CONTACTS: Resource = resource("contacts", "contact", "Contacts and th
     .operations(&[
         list("/contacts", "List, search, and filter contacts", "contacts")
             .params(filters::FILTERS)
-            .default_filter(filters::OF_A_LIST)
+            .default_filter(&filters::OF_A_LIST)
             .orders(&["id", "cdate", "email", "first_name", "last_name", "name", "score"])
             .paging(Paging::Keyset)
             .side_loads(side_loads::OF_LISTING)

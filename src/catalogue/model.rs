@@ -151,9 +151,9 @@ pub struct Operation {
     /// The condition that selects this operation among several with the same verb.
     pub when: When,
     /// How to look up the id in the path from the arguments, if it is the id of a relation.
-    pub relation: Option<Relation>,
+    pub relation: Option<&'static Relation>,
     /// How to check whether asynchronous processing on the server is finished, if the operation starts any.
-    pub poll: Option<Poll>,
+    pub poll: Option<&'static Poll>,
     /// How much damage it can do.
     pub guard: Guard,
     /// How it is undone.
@@ -163,13 +163,13 @@ pub struct Operation {
     /// How to find out why the server refused it; empty for most operations.
     pub probes: &'static [Probe],
     /// The consent of the contact that it can grant.
-    pub consent: Option<Consent>,
+    pub consent: Option<&'static Consent>,
     /// The filter that it sends unless the user chooses its value.
-    pub default_filter: Option<DefaultFilter>,
+    pub default_filter: Option<&'static DefaultFilter>,
     /// The records that it is sent for, one request each.
-    pub each: Option<EachRecord>,
+    pub each: Option<&'static EachRecord>,
     /// The argument that names a record with the same parent as the record of the operation.
-    pub same_parent: Option<SameParent>,
+    pub same_parent: Option<&'static SameParent>,
     /// The operation id in the published reference; empty if it has none.
     pub spec: &'static str,
     /// How the operation is known.
@@ -295,6 +295,13 @@ pub struct Relation {
     pub key: &'static str,
     /// The property to compare with the second argument's id.
     pub property: &'static str,
+}
+
+impl Relation {
+    /// From path, key and property.
+    pub const fn new(path: &'static str, key: &'static str, property: &'static str) -> Self {
+        Relation { path, key, property }
+    }
 }
 
 /// How to check whether asynchronous processing on the server is finished.

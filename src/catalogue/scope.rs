@@ -72,11 +72,11 @@ pub struct SameParent {
 impl Operation {
     setters! {
         /// The filter that a listing sends unless the user chooses its value.
-        pub default_filter(filter: DefaultFilter) => default_filter = Some(filter);
+        pub default_filter(filter: &'static DefaultFilter) => default_filter = Some(filter);
         /// Sent once for each record of a listing, by the operation of the same verb that takes two arguments.
-        pub for_each(each: EachRecord) => each = Some(each);
+        pub for_each(each: &'static EachRecord) => each = Some(each);
         /// An argument that names a record with the same parent as the record of the operation.
-        pub same_parent(rule: SameParent) => same_parent = Some(rule);
+        pub same_parent(rule: &'static SameParent) => same_parent = Some(rule);
     }
 }
 

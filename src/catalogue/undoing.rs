@@ -9,7 +9,7 @@ pub struct Undo {
     /// The inverse operation.
     pub inverse: Inverse,
     /// How to read the relation of the two records before the request.
-    pub relation: Option<Relation>,
+    pub relation: Option<&'static Relation>,
     /// The body properties with the two records of `pair`: the one in its path, and the one it is compared with.
     pub relation_properties: &'static [&'static str],
     /// The body property that identifies the record to change; empty if the path does.
@@ -145,16 +145,11 @@ impl Operation {
         pub undone_by_dependents(dependents: &'static [DependentRule]) =>
             undo.inverse = Inverse::Dependents,
             undo.dependents = dependents;
-        /// The relation of the two records is found by listing `path`, which has the first body property as a `{name}`
-        /// placeholder, and comparing `property` with the second.
-        pub undo_relation(
-            properties: &'static [&'static str],
-            path: &'static str,
-            key: &'static str,
-            property: &'static str
-        ) =>
+        /// How the relation of the two records is found: the path has the first body property as a `{name}` placeholder,
+        /// and the second is compared.
+        pub undo_relation(properties: &'static [&'static str], relation: &'static Relation) =>
             undo.relation_properties = properties,
-            undo.relation = Some(Relation { path, key, property });
+            undo.relation = Some(relation);
         /// The request updates the record with this body property, or creates it.
         pub matched_by(property: &'static str) => undo.matched_by = property;
         /// The dependents that are deleted together with the record and can be recreated.

@@ -29,7 +29,7 @@ pub fn note(
 }
 
 /// How many records there are without the filter; none if that cannot be read.
-fn count(client: &Connection, operation: &Operation, request: &Request, filter: DefaultFilter) -> Option<u64> {
+fn count(client: &Connection, operation: &Operation, request: &Request, filter: &DefaultFilter) -> Option<u64> {
     let mut all = request.clone();
     all.query.iter_mut().filter(|(name, _)| name == filter.wire).for_each(|(_, value)| filter.all.clone_into(value));
     all.query.push(("limit".to_owned(), "1".to_owned()));

@@ -22,7 +22,7 @@ use crate::text::counts::count_of;
 ///
 /// # Errors
 /// Those of resolving the name of the target, and of the request; `Partial` if not all records were read.
-pub fn find(connection: &Connection, lookup: &Lookup<'_>, each: EachRecord, target: &Target) -> Result<Vec<String>> {
+pub fn find(connection: &Connection, lookup: &Lookup<'_>, each: &EachRecord, target: &Target) -> Result<Vec<String>> {
     let owner = target.values.first().map_or("", String::as_str);
     let argument = catalogue::command(each.listing).and_then(|(_, operations)| operations[0].arguments.first());
     let resource = argument.and_then(|param| param.kind.resource()).unwrap_or_default();
@@ -48,12 +48,12 @@ pub fn targets(call: &Call, operation: &Operation, target: &Target, records: &[S
 }
 
 /// What stands for the ID of each record where nothing is read.
-pub fn placeholder(each: EachRecord) -> String {
+pub fn placeholder(each: &EachRecord) -> String {
     format!("id:<{} of each {}>", each.property, each.noun)
 }
 
 /// What is said if there is no such record.
-pub fn none_left(each: EachRecord, target: &Target) -> String {
+pub fn none_left(each: &EachRecord, target: &Target) -> String {
     format!("{}: no {}, nothing to do", target.label(), each.noun)
 }
 
@@ -65,7 +65,7 @@ pub fn perform(
     task: Task<'_>,
     connection: &Connection,
     lookup: &Lookup<'_>,
-    (operation, each): (&'static Operation, EachRecord),
+    (operation, each): (&'static Operation, &EachRecord),
     target: &Target,
     delivery: &mut Delivery<'_>,
 ) -> Result<Done> {

@@ -26,8 +26,8 @@ enum PollState {
 /// `Waiting` when the wait ends first, `Rejected` when the server reports failure, and those of [`Connection::send`].
 pub fn until_finished(task: Task<'_>, client: &Connection, mut done: Done) -> Result<Done> {
     let (Some(poll), Some(started)) = (done.operation.poll, done.items.first()) else { return Ok(done) };
-    let status_request = status_request(&poll, started)?;
-    let mut state = state(&poll, started);
+    let status_request = status_request(poll, started)?;
+    let mut state = state(poll, started);
     let Some(limit) = task.call.flags.wait else {
         if state == PollState::Running {
             task.context.note(&format!(
@@ -42,14 +42,14 @@ pub fn until_finished(task: Task<'_>, client: &Connection, mut done: Done) -> Re
     loop {
         match state {
             PollState::Finished => return Ok(done),
-            PollState::Failed => return Err(failed(&poll, &done, &status_request)),
+            PollState::Failed => return Err(failed(poll, &done, &status_request)),
             PollState::Running if start.elapsed() + interval > limit => return Err(timed_out(&status_request, limit)),
             PollState::Running => std::thread::sleep(interval),
         }
         let answer = client.send(&status_request)?;
         done.items = answer.decode(&status_request, poll.reply)?.items;
         done.body = answer.body;
-        state = done.items.first().map_or(PollState::Running, |item| self::state(&poll, item));
+        state = done.items.first().map_or(PollState::Running, |item| self::state(poll, item));
     }
 }
 

@@ -17,8 +17,8 @@ use super::{Response, Settings, address, body, proxy_login};
 use crate::api::client::dns_cache::DnsCache;
 use crate::api::client::rate_limit::RateLimiter;
 
-/// Size of the read buffer, in bytes. A larger one costs more to allocate than it saves.
-const READ: usize = 64 * 1024;
+/// Size of the read buffer, in bytes: one TLS record. A larger one costs more to fill with zeros than it saves.
+const READ: usize = 16 * 1024;
 /// Size of the write buffer, in bytes.
 const WRITTEN: usize = 16 * 1024;
 

@@ -62,7 +62,7 @@ fn path(operation: &Operation, input: &Input) -> Result<String> {
 }
 
 /// The filter that the operation sends because the user did not choose its value.
-pub fn default_filter(operation: &Operation, input: &Input) -> Option<DefaultFilter> {
+pub fn default_filter(operation: &Operation, input: &Input) -> Option<&'static DefaultFilter> {
     let wires = input.params.iter().map(|(param, _)| param.wire);
     operation.default_filter.filter(|filter| filter.applies(wires))
 }

@@ -1,7 +1,7 @@
 //! Which contact belongs to which account. A contact belongs to at most one account.
 
 use super::super::build::{create, delete, get, list, reference, reference_number, resource, text, update};
-use super::super::model::{Group, Param, Reply, Resource, Role};
+use super::super::model::{Group, Param, Relation, Reply, Resource, Role};
 use super::super::refusals::{Cause, Probe, Proof};
 
 const ASSOCIATION: Param = reference("association", "accounts contacts", "Association ID").wire("id");
@@ -81,7 +81,7 @@ pub static CONTACTS: Resource =
                     reference("account", "accounts", "Account name or ID"),
                     reference("contact", "contacts", "Contact email address or ID"),
                 ])
-                .relation("/accounts/{account}/accountContacts", "accountContacts", "contact")
+                .relation(&Relation::new("/accounts/{account}/accountContacts", "accountContacts", "contact"))
                 .undone_by("accounts contacts add")
                 .spec("delete-an-association-1")
                 .examples(&["accounts contacts remove Contoso ana@example.com", "accounts contacts remove 4 2912"]),

@@ -4,7 +4,7 @@
 use crate::catalogue::automations::RUN_MEANINGS;
 use crate::catalogue::build::{call, delete, list, resource};
 use crate::catalogue::guarding::Level;
-use crate::catalogue::model::{Group, Method, Paging, Reply, Resource};
+use crate::catalogue::model::{Group, Method, Paging, Relation, Reply, Resource};
 use crate::catalogue::refusals::{Cause, Probe, Proof};
 use crate::catalogue::shared::{AUTOMATION, CONTACT};
 
@@ -58,7 +58,7 @@ pub static AUTOMATIONS: Resource =
             delete("/contactAutomations/{id}", "Remove a contact from an automation")
                 .verb("remove")
                 .arguments(&[CONTACT, AUTOMATION])
-                .relation("/contacts/{contact}/contactAutomations", "contactAutomations", "automation")
+                .relation(&Relation::new("/contacts/{contact}/contactAutomations", "contactAutomations", "automation"))
                 .spec("delete-a-contactautomation")
                 .examples(&[
                     "contacts automations remove jane@example.com 'Welcome series'",

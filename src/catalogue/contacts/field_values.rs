@@ -3,7 +3,7 @@
 
 use crate::catalogue::build::{boolean, create, delete, get, list, reference, resource, text, update};
 use crate::catalogue::meanings::Meaning;
-use crate::catalogue::model::{Group, Paging, Param, Resource, Role, When};
+use crate::catalogue::model::{Group, Paging, Param, Relation, Resource, Role, When};
 use crate::catalogue::shared::{CONTACT, FIELD};
 
 const VALUE: Param = reference("field-value", "contacts field-values", "Value ID").wire("id");
@@ -46,7 +46,10 @@ pub static FIELD_VALUES: Resource =
             create("/fieldValues", "Set a custom field value of a contact", "fieldValue")
                 .role(Role::Upsert)
                 .body("fieldValue", BODY)
-                .undo_relation(&["contact", "field"], "/contacts/{contact}/fieldValues", "fieldValues", "field")
+                .undo_relation(
+                    &["contact", "field"],
+                    &Relation::new("/contacts/{contact}/fieldValues", "fieldValues", "field"),
+                )
                 .undone_by_values(&[("value", "\"\"")])
                 .spec("create-fieldvalue")
                 .examples(&[

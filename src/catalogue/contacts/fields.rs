@@ -6,7 +6,7 @@ use crate::catalogue::build::{
 };
 use crate::catalogue::guarding::Level;
 use crate::catalogue::model::{
-    Encoding, Group, Method, Options, Paging, Param, Reply, Resource, Role, Several, Values,
+    Encoding, Group, Method, Options, Paging, Param, Relation, Reply, Resource, Role, Several, Values,
 };
 use crate::catalogue::references::{
     IdProperty, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_listing, in_segments,
@@ -179,7 +179,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .reply(Reply::Item("fieldRel"))
             .arguments(&[FIELD, LIST.wire("relid").unverified()])
             .body("fieldRel", &[])
-            .undo_relation(&["field", "relid"], "/fields/{field}", "fieldRels", "relid")
+            .undo_relation(&["field", "relid"], &Relation::new("/fields/{field}", "fieldRels", "relid"))
             .undone_by("contacts fields detach-list")
             .spec("create-a-custom-field-relationship-to-lists")
             .examples(&["contacts fields attach-list City Newsletter", "contacts fields attach-list 413 0"])
@@ -188,7 +188,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
             .verb("detach-list")
             .role(Role::Remove)
             .arguments(&[FIELD, LIST.unverified()])
-            .relation("/fields/{field}", "fieldRels", "relid")
+            .relation(&Relation::new("/fields/{field}", "fieldRels", "relid"))
             .undone_by("contacts fields attach-list")
             .spec("delete-a-custom-field-relationship-to-lists")
             .examples(&["contacts fields detach-list City Newsletter", "contacts fields detach-list 413 0"]),

@@ -20,7 +20,7 @@ pub const IMPORT: Operation =
                 json("callback", r#"Callback when the import completes: {"url", "requestType", …}"#),
             ],
         )
-        .poll(Poll {
+        .poll(&Poll {
             path: "/import/info?batchId={batchId}",
             reply: Reply::Whole,
             property: "status",

@@ -5,7 +5,7 @@ use crate::catalogue::build::{call, integer, list, resource};
 use crate::catalogue::consent::Consent;
 use crate::catalogue::guarding::Subscribes;
 use crate::catalogue::meanings::Meaning;
-use crate::catalogue::model::{Group, Method, Operation, Paging, Param, Reply, Resource, Role, When};
+use crate::catalogue::model::{Group, Method, Operation, Paging, Param, Relation, Reply, Resource, Role, When};
 use crate::catalogue::scope::EachRecord;
 use crate::catalogue::shared::{CONTACT, LIST};
 
@@ -18,6 +18,9 @@ const CONSENT: Consent = Consent {
     withdrawn: &[("2", "unsubscribed from"), ("3", "bounced on")],
     insisting: ("sourceid", "4"),
 };
+
+/// The subscription of the contact to the list.
+const OWN: Relation = Relation::new("/contacts/{contact}/contactLists", "contactLists", "list");
 
 /// `contacts subscribe`: list status 1.
 pub const SUBSCRIBE: Operation = status("subscribe", "Subscribe a contact to a list")
@@ -44,7 +47,7 @@ pub const UNSUBSCRIBE_FROM_ALL: Operation =
         .when(When::Flag("all-lists"))
         .arguments(&[CONTACT.rejected_if_unknown()])
         .fixed(&[("status", "2")])
-        .for_each(EachRecord {
+        .for_each(&EachRecord {
             listing: "contacts subscriptions list",
             property: "list",
             only: ("status", &["0", "1"]),
@@ -70,8 +73,8 @@ const fn status(verb: &'static str, about: &'static str) -> Operation {
         .reply(Reply::Item("contactList"))
         .arguments(CONTACT_AND_LIST)
         .body("contactList", &[SOURCE])
-        .undo_relation(&["contact", "list"], "/contacts/{contact}/contactLists", "contactLists", "list")
-        .consent(CONSENT)
+        .undo_relation(&["contact", "list"], &OWN)
+        .consent(&CONSENT)
         .undone_by_values(&[("status", "2")])
         .not_restored(&["the dates and reason of the change", "what automations of the list have done"])
         .spec("update-list-status-for-contact")

@@ -2,7 +2,7 @@
 //! Reference: developers.activecampaign.com/reference/create-contact-tag
 
 use crate::catalogue::build::{call, delete, list, resource};
-use crate::catalogue::model::{Evidence, Group, Method, Paging, Reply, Resource, Role};
+use crate::catalogue::model::{Evidence, Group, Method, Paging, Relation, Reply, Resource, Role};
 use crate::catalogue::shared::{CONTACT, TAG};
 use crate::catalogue::side_loads::SideLoad;
 
@@ -20,7 +20,7 @@ pub static TAGS: Resource = resource("contacts tags", "tag", "Tags of a contact"
             .reply(Reply::Item("contactTag"))
             .arguments(&[CONTACT, TAG])
             .body("contactTag", &[])
-            .undo_relation(&["contact", "tag"], "/contacts/{contact}/contactTags", "contactTags", "tag")
+            .undo_relation(&["contact", "tag"], &Relation::new("/contacts/{contact}/contactTags", "contactTags", "tag"))
             .undone_by("contacts tags remove")
             .not_restored(&["what automations triggered by the tag have done"])
             .spec("create-contact-tag")
@@ -33,7 +33,7 @@ pub static TAGS: Resource = resource("contacts tags", "tag", "Tags of a contact"
             .verb("remove")
             .role(Role::Remove)
             .arguments(&[CONTACT, TAG])
-            .relation("/contacts/{contact}/contactTags", "contactTags", "tag")
+            .relation(&Relation::new("/contacts/{contact}/contactTags", "contactTags", "tag"))
             .undone_by("contacts tags add")
             .not_restored(&["the date the tag was added"])
             .spec("remove-a-contacts-tag")

@@ -2,7 +2,7 @@
 
 use super::super::build::{create, delete, get, list, reference, reference_number, resource, update};
 use super::super::meanings::Meaning;
-use super::super::model::{Evidence, Group, Paging, Param, Resource, Role, When};
+use super::super::model::{Evidence, Group, Paging, Param, Relation, Resource, Role, When};
 use super::super::undoing::ValueSource::{Owner, Property};
 use super::super::undoing::{DependentRule, Source};
 
@@ -64,7 +64,7 @@ pub static CONTACTS: Resource = resource("deals contacts", "contact", "Secondary
                 reference("deal", "deals", "Deal title or ID"),
                 reference("contact", "contacts", "Contact email address or ID"),
             ])
-            .relation("/deals/{deal}/contactDeals", "contactDeals", "contact")
+            .relation(&Relation::new("/deals/{deal}/contactDeals", "contactDeals", "contact"))
             .undone_by("deals contacts add")
             .dependents(&[ROLE])
             .spec("delete-a-secondary-contact")

@@ -16,7 +16,7 @@ const PIPELINE: Param =
 pub const MOVE: Operation = update("move", "Move a deal to another stage")
     .arguments(&[DEAL, STAGE])
     .body("deal", &[PIPELINE])
-    .same_parent(SameParent { argument: "stage", parent: "group", order: "order" })
+    .same_parent(&SameParent { argument: "stage", parent: "group", order: "order" })
     .examples(&[
         "deals move 'Website relaunch' Offer",
         "deals move 18 next",

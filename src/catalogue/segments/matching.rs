@@ -43,7 +43,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Contacts that 
             .verb("all")
             .arguments(&[SEGMENT])
             .params(&[ORDER_BY, PAGE, PER_PAGE, INSTANT])
-            .poll(RUN_ALL)
+            .poll(&RUN_ALL)
             .spec("create_match_all_request_with_segment_id")
             .examples(&["segments match all Customers", "segments match all Customers --order-by=-score"])
             .note(POLLING),
@@ -59,7 +59,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Contacts that 
             )
             .reply(Reply::Item("data"))
             .when(When::Flag("definition"))
-            .poll(RUN_ALL)
+            .poll(&RUN_ALL)
             .spec("create_match_all_request")
             .examples(&[
                 "segments match all --definition @segment.json",
@@ -99,7 +99,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Contacts that 
         )
         .fixed(&[("type", r#""additionalCriteria""#)])
         .reply(Reply::Item("data"))
-        .poll(RUN_SOME)
+        .poll(&RUN_SOME)
         .spec("find_contact_id_by_ac_playload")
         .examples(&[
             "segments match some Customers --operator and --conditions @conditions.json",
@@ -110,7 +110,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Contacts that 
             .verb("result")
             .arguments(&[SEGMENT, RUN])
             .params(&[ORDER_BY, PAGE, PER_PAGE])
-            .poll(RUN_ALL)
+            .poll(&RUN_ALL)
             .spec("get_result_set_by_id")
             .examples(&[
                 "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948",
@@ -122,7 +122,7 @@ pub static MATCH: Resource = resource("segments match", "match", "Contacts that 
             .arguments(&[SEGMENT, RUN])
             .params(&[PAGE, PER_PAGE])
             .when(When::Flag("some"))
-            .poll(RUN_SOME)
+            .poll(&RUN_SOME)
             .spec("get_result_set_by_run_id")
             .examples(&[
                 "segments match result Customers 744390a5-208e-4c3d-b709-b3c3ea6e5948 --some",

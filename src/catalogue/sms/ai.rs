@@ -31,7 +31,7 @@ pub static AI: Resource = resource("sms ai", "ai", "AI-generated broadcasts", Gr
         create("/sms/broadcasts/ai", "Generate a broadcast with AI", "")
             .body("", &[SOURCE, PROMPT, TONE])
             .reply(Reply::Whole)
-            .poll(GENERATION)
+            .poll(&GENERATION)
             .spec("createAIBroadcast")
             .examples(&[
                 "sms ai create --source sms_index --prompt '20% off this week' --tone friendly",
@@ -43,7 +43,7 @@ pub static AI: Resource = resource("sms ai", "ai", "AI-generated broadcasts", Gr
             .body("", &optional([SOURCE, PROMPT, TONE]))
             .reply(Reply::Whole)
             .role(Role::Other)
-            .poll(GENERATION)
+            .poll(&GENERATION)
             .spec("updateAIBroadcast")
             .examples(&[
                 "sms ai update 17 --source sms_index --prompt 'Shorter' --tone friendly",

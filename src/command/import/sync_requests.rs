@@ -84,7 +84,7 @@ pub fn new_tag(name: &str) -> Result<Request> {
 ///
 /// # Errors
 /// `Other` if the catalogue lacks it.
-pub fn consent() -> Result<Consent> {
+pub fn consent() -> Result<&'static Consent> {
     let lacking = || Error::new(Kind::Other, "contacts subscribe: no rule for consent");
     operation("contacts subscribe")?.consent.ok_or_else(lacking)
 }

@@ -161,7 +161,7 @@ impl Reader<'_> {
     }
 
     /// The relation between two records.
-    fn relation(&self, relation: Relation, body: &Value) -> Result<Before> {
+    fn relation(&self, relation: &Relation, body: &Value) -> Result<Before> {
         let value =
             |wire: &str| properties(self.operation, body).and_then(|properties| properties.get(wire)).map(plain);
         let [owner, other, ..] = self.operation.undo.relation_properties else { return Ok(Before::default()) };

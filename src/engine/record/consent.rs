@@ -40,7 +40,7 @@ pub fn is_placeholder(request: &Request) -> bool {
 }
 
 /// The consent that the request grants; none if it grants none, or if the user insists.
-fn granted(request: &Request) -> Option<Consent> {
+fn granted(request: &Request) -> Option<&'static Consent> {
     let consent = request.consent?;
     let body = request.json();
     let value =

@@ -49,7 +49,7 @@ struct SiblingSearch<'a> {
     lookup: &'a Lookup<'a>,
     indexes: &'a NameIndexes<'a>,
     operation: &'a Operation,
-    rule: SameParent,
+    rule: &'static SameParent,
     /// That of the record that is named.
     resource: &'static Resource,
     /// The record of the operation, once it was read.
