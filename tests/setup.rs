@@ -122,7 +122,8 @@ fn files_have_names_and_no_ids_dates_or_secrets() {
     );
     for (name, text) in all.iter().filter(|(name, _)| !name.starts_with("links/")) {
         for secret in ["sesame", "T09:00", "2024-01", " id = "] {
-            assert!(!text.contains(secret), "{name} has {secret}: {text}");
+            let is_own = secret == " id = " && name.starts_with("custom-objects/");
+            assert!(is_own || !text.contains(secret), "{name} has {secret}: {text}");
         }
         assert!(name.starts_with("values/") || !text.contains("@example.com"), "{name}: {text}");
     }
@@ -143,7 +144,8 @@ fn every_property_that_changes_in_a_file_is_one_difference() {
         let (head, tables) = text.split_at(text.find("\n[[").unwrap_or(text.len()));
         let mut expected = Vec::new();
         let mut lines: Vec<String> = Vec::new();
-        for line in head.lines() {
+        let one_line = head.replace("[\n", "[").replace(",\n", ",");
+        for line in one_line.lines() {
             let Some((property, value)) = line.split_once(" = ") else {
                 lines.push(line.to_owned());
                 continue;
@@ -251,7 +253,7 @@ fn a_kind_that_cannot_be_read_stops_everything() {
     let home = home(&[&account]);
     let outcome = acamp(&home, "-p a pull acme --max-wait 0s");
     assert_eq!(outcome.code, 7, "{}", outcome.stderr);
-    assert!(outcome.stderr.contains("cannot read pipelines: "), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("GET /dealGroups returned 503"), "{}", outcome.stderr);
     assert!(!home.join("acme").exists());
     done(&home, "-p a pull acme --except pipelines");
     assert!(!home.read("acme/acamp.toml").contains("\"pipelines\""));
@@ -294,7 +296,7 @@ fn accounts_with_other_ids_and_the_same_records_do_not_differ() {
 fn two_records_with_one_key_are_left_out_and_named() {
     let (_account, home) = account();
     for _ in 0..2 {
-        done(&home, "-p a saved-responses create --title Twice --subject s --body b");
+        done(&home, "-p a saved-responses create --title Twice --subject s --body b --if-exists create");
     }
     let outcome = done(&home, "-p a pull acme --only saved-responses");
     assert!(

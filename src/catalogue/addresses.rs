@@ -4,7 +4,6 @@
 use super::build::{
     bit, boolean, create, delete, get, list, optional, reference, reference_number, resource, text, update,
 };
-use super::managed::managed;
 use super::model::{Group, Param, Resource, Role, ValueFormat};
 
 const ADDRESS: Param = reference("address", "addresses", "Company name or ID of the address").wire("id");
@@ -34,10 +33,7 @@ pub static ADDRESSES: Resource = resource(
 .wide(&["address2", "state"])
 .natural_key(&["companyName", "address1"])
 .cached()
-.managed(&[managed("addresses", 3, &["company", "street", "zip"])
-    // No response is known to have them.
-    .omitted(&["group", "global"])
-    .note("the user group of an address")])
+.managed(super::managed::account::ADDRESSES)
 .operations(&[
     list("/addresses", "List addresses", "addresses")
         .spec("list-all-addresses")

@@ -3,13 +3,12 @@
 
 use super::build::{choice, create, delete, get, id_list, list, reference, resource, text, update};
 use super::guarding::{Level, PropertyValues};
-use super::managed::{ValueForm, file_property, inventory};
 use super::meanings::{Meaning, Meanings};
 use super::model::{Evidence, Group, Paging, Param, Resource, When};
 use super::properties::{Filterable, Property, ServerFilter, ShortForm, ValuePlace};
 use super::shared::AUTOMATION;
 
-const STATUSES: &[(&str, &str)] = &[("active", "1"), ("inactive", "2")];
+pub const STATUSES: &[(&str, &str)] = &[("active", "1"), ("inactive", "2")];
 const STATUS: Param = choice("status", STATUSES, "Status of the automation");
 const NAME: Param = text("name", "Automation name");
 
@@ -21,10 +20,7 @@ pub static AUTOMATIONS: Resource = resource("automations", "automation", "Automa
     .meanings(&[("status", Meaning::Words(STATUSES))])
     .natural_key(&["name"])
     .cached()
-    .managed(&[inventory("automations", 30, &["name"]).properties(&[
-        file_property("name", "name", ValueForm::Text),
-        file_property("status", "status", ValueForm::Words(STATUSES)),
-    ])])
+    .managed(super::managed::account::AUTOMATIONS)
     .operations(&[
         list("/automations", "List automations", "automations")
             .spec("list-all-automations")

@@ -7,7 +7,6 @@ pub mod automations;
 pub mod bounces;
 pub mod data;
 pub mod deals;
-pub mod field_files;
 pub mod field_groups;
 pub mod field_parts;
 pub mod field_values;

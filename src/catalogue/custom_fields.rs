@@ -2,7 +2,6 @@
 //! bodies.
 
 use super::build::{boolean, call, integer, option_value, text};
-use super::managed::{ManagedProperty, ValueForm, file_property};
 use super::model::{Encoding, Letters, Method, Operation, Options, Param, Role, Several, ValueFormat, Values};
 
 /// The request body of a create. The server accepts `isRequired` although the reference does not name it.
@@ -33,9 +32,6 @@ pub const FIELD: [Param; 8] = [
     boolean("mandatory", "Require a value").wire("isRequired"),
     integer("position", "Position among the fields").wire("displayOrder"),
 ];
-
-/// The options of a field in files.
-pub const OPTIONS_IN_FILES: &[ManagedProperty] = &[file_property("options", "fieldOptions", ValueForm::Texts(true))];
 
 /// The values a field accepts. The published example of several options is an array.
 pub const FIELD_VALUES: Values =

@@ -3,7 +3,6 @@
 
 use super::build::{address, call, create, delete, get, list, resource, text, timestamp, update};
 use super::guarding::Level;
-use super::managed::{ManagedClass, ValueForm, file_property, managed};
 use super::model::{Encoding, Group, Method, Param, Reply, Resource, Role, Server, ValueFormat};
 
 const NAME: Param = text("event", "Event name").wire("eventName");
@@ -12,18 +11,7 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events of con
     .columns(&["name"])
     .natural_key(&["name"])
     .cached()
-    .managed(&[
-        managed("events", 22, &["name"])
-            .lines()
-            .class(ManagedClass::Partly)
-            .verbs(["create", "", "delete"])
-            .note("an event cannot be renamed"),
-        managed("event-tracking", 23, &[]).single("status").verbs(["", "enable", ""]).properties(&[file_property(
-            "enabled",
-            "enabled",
-            ValueForm::Flag,
-        )]),
-    ])
+    .managed(super::managed::account::EVENTS)
     .operations(&[
         list("/eventTrackingEvents", "List event names", "eventTrackingEvents")
             .spec("list-all-event-types")

@@ -2,7 +2,6 @@
 //! properties of a form in recorded responses.
 
 use super::build::{call, create, delete, get, list, reference, resource, text, update, v1};
-use super::managed::{ValueForm, file_property, inventory};
 use super::model::{Group, Method, Param, Reply, Resource, Role};
 
 const FORM: Param = reference("form", "forms", "Form name or ID").wire("id");
@@ -24,10 +23,7 @@ pub static FORMS: Resource = resource("forms", "form", "Sign-up forms", Group::M
     .columns(&["id", "name", "title", "layout", "entries", "cdate", "udate"])
     .natural_key(&["name"])
     .cached()
-    .managed(&[inventory("forms", 29, &["name"]).properties(&[
-        file_property("name", "name", ValueForm::Text),
-        file_property("layout", "layout", ValueForm::Text),
-    ])])
+    .managed(super::managed::account::FORMS)
     .operations(&[
         list("/forms", "List forms", "forms")
             .spec("forms-1")

@@ -2,7 +2,6 @@
 
 use self::permissions::BODY;
 use super::build::{create, delete, get, list, optional, reference, resource, update};
-use super::managed::managed;
 use super::meanings::Meaning;
 use super::model::{Group, Param, Resource};
 
@@ -14,7 +13,7 @@ pub static GROUPS: Resource = resource("groups", "group", "User groups and their
     .columns(&["id", "title", "descript", "p_admin", "pgMessageSend", "pgContactDelete", "pg_user_add"])
     .natural_key(&["title"])
     .cached()
-    .managed(&[managed("groups", 1, &["title"])])
+    .managed(super::managed::account::GROUPS)
     .operations(&[
         list("/groups", "List user groups", "groups")
             .spec("list-all-groups")

@@ -7,7 +7,6 @@ pub mod groups;
 use super::build::{bit, call, create, delete, get, list, reference, reference_number, resource, text, update};
 use super::cascading::{CONTACTS_OF_A_LIST, SUBSCRIPTIONS};
 use super::guarding::Level;
-use super::managed::{RelatedPlace, RelatedSource, ValueForm, file_property, managed};
 use super::model::{Evidence, Group, Method, Param, Reply, Resource, ValueFormat};
 use super::references::{
     IdProperty, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_listing, in_segments,
@@ -65,23 +64,12 @@ static REFERENCES: References = References {
     ],
 };
 
-static VISIBLE_TO: RelatedSource = RelatedSource {
-    from: RelatedPlace::Collection("lists groups"),
-    owner: &["list", "listid"],
-    order: "",
-    only: None,
-    commands: ["lists add-group", "lists groups remove"],
-};
-
 pub static LISTS: Resource = resource("lists", "list", "Lists that contacts subscribe to", Group::Audience)
     .columns(&["id", "name", "stringid", "channel", "active_subscribers", "sender_url", "cdate"])
     .wide(&["non_deleted_subscribers", "sender_name", "userid"])
     .natural_key(&["name"])
     .cached()
-    .managed(&[managed("lists", 4, &["slug"]).fixed(&["channel"]).properties(&[
-        file_property("user", "user", ValueForm::Reference("users")).read("userid"),
-        file_property("groups", "group", ValueForm::References("groups")).related(&VISIBLE_TO),
-    ])])
+    .managed(super::managed::audience::LISTS)
     .references(&REFERENCES)
     // The published page of contactLists: the URL after clicking a list.
     .web("", "/app/contacts/?listid={id}&status=1")

@@ -1,6 +1,10 @@
 //! How the set-up of an account is held in files: which resources, what identifies a record, where each property is read and
 //! how it is written. Data; the properties themselves are those of the create operation, under the names of its flags.
 
+pub mod account;
+pub mod audience;
+pub mod sales;
+
 use super::model::{Kind, Operation, Param, Place, Resource, Role, When};
 use super::value_format::ValueFormat;
 

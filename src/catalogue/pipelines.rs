@@ -4,7 +4,6 @@ use super::build::{
     bit, choice, create, delete, get, list, optional, reference, reference_number, resource, text, update,
 };
 use super::guarding::Level;
-use super::managed::{ManagedProperty, NormalForm, RelatedPlace, RelatedSource, ValueForm, file_property, managed};
 use super::meanings::Meaning;
 use super::model::{Group, Letters, Paging, Param, Resource, ValueFormat, When};
 use super::side_loads::{Added, SideLoad};
@@ -31,31 +30,6 @@ const PARTS: &[SideLoad] = &[
     SideLoad::rows("dealGroupGroups", &["d_groupid", "dealGroup"], "/dealGroups/{id}/dealGroupGroups").ids(""),
 ];
 
-static STAGES: RelatedSource = RelatedSource {
-    from: RelatedPlace::Collection("stages"),
-    owner: &["group"],
-    order: "order",
-    only: None,
-    commands: ["stages create", "stages delete"],
-};
-
-/// Whether a response has the users and groups is not established.
-static USERS: RelatedSource = RelatedSource {
-    from: RelatedPlace::SideLoad("dealGroupUsers"),
-    owner: &["dealGroup"],
-    order: "",
-    only: None,
-    commands: ["", ""],
-};
-
-static GROUPS: RelatedSource = RelatedSource {
-    from: RelatedPlace::SideLoad("dealGroupGroups"),
-    owner: &["d_groupid", "dealGroup"],
-    order: "",
-    only: None,
-    commands: ["", ""],
-};
-
 pub static PIPELINES: Resource = resource(
     "pipelines",
     "pipeline",
@@ -66,14 +40,7 @@ pub static PIPELINES: Resource = resource(
 .meanings(&[("autoassign", Meaning::Words(ASSIGNMENT))])
 .natural_key(&["title"])
 .cached()
-.managed(&[managed("pipelines", 13, &["title"])
-    .properties(&[
-        file_property("currency", "currency", ValueForm::Text).required().normal(NormalForm::Lower),
-        ManagedProperty { write: "users", ..file_property("users", "user", ValueForm::References("users")).related(&USERS) },
-        ManagedProperty { write: "groups", ..file_property("groups", "group", ValueForm::References("groups")).related(&GROUPS) },
-        file_property("stages", "", ValueForm::Tables(&super::stages::IN_FILES)).related(&STAGES),
-    ])
-    .created_with(&["stages"])])
+.managed(super::managed::sales::PIPELINES)
 .operations(&[
     list("/dealGroups", "List pipelines", "dealGroups")
         .params(&[

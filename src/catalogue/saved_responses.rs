@@ -1,7 +1,6 @@
 //! Saved responses: reusable text for one-to-one emails.
 
 use super::build::{create, delete, get, list, optional, reference, resource, text, update};
-use super::managed::{ValueForm, file_property, managed};
 use super::model::{Group, Param, Resource};
 
 const RESPONSE: Param = reference("saved-response", "saved-responses", "Saved response title or ID").wire("id");
@@ -17,12 +16,7 @@ pub static SAVED_RESPONSES: Resource =
         .columns(&["id", "title", "subject", "ldate", "cdate", "mdate"])
         .natural_key(&["title"])
         .cached()
-        .managed(&[managed("saved-responses", 20, &["title"]).properties(&[file_property(
-            "body",
-            "body",
-            ValueForm::Body,
-        )
-        .required()])])
+        .managed(super::managed::sales::SAVED_RESPONSES)
         .operations(&[
             list("/savedResponses", "List saved responses", "savedResponses")
                 .spec("list-all-saved-responses")

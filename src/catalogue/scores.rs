@@ -1,17 +1,13 @@
 //! Scores of contacts and deals; the score values of a contact are under `contacts`.
 
 use super::build::{get, list, reference, resource};
-use super::managed::{ValueForm, file_property, inventory};
 use super::model::{Group, Resource};
 
 pub static SCORES: Resource = resource("scores", "score", "Scoring rules for contacts and deals", Group::Audience)
     .columns(&["id", "name", "reltype", "descript", "status", "cdate", "mdate"])
     .identity("name")
     .cached()
-    .managed(&[inventory("scores", 33, &["name"]).properties(&[
-        file_property("name", "name", ValueForm::Text),
-        file_property("applies-to", "reltype", ValueForm::Text),
-    ])])
+    .managed(super::managed::audience::SCORES)
     .operations(&[
         list("/scores", "List scores", "scores")
             .spec("list-all-scores")

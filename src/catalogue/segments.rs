@@ -4,7 +4,6 @@
 use super::build::{
     choice, create, delete, epoch_milliseconds, get, json, list, optional, reference, resource, text, timestamp, update,
 };
-use super::managed::managed;
 use super::model::{Encoding, Group, Paging, Param, Resource, When};
 
 pub mod counts;
@@ -53,22 +52,7 @@ pub static SEGMENTS: Resource = resource(
 .wide(&["attributes.description", "attributes.created_date"])
 .natural_key(&["attributes.name"])
 .cached()
-.managed(&[managed("segments", 21, &["name"])
-    .collection("segments definitions")
-    .omitted(&[
-        "operator",
-        "groups",
-        "conditions",
-        "category",
-        "meta",
-        "user",
-        "created",
-        "hash",
-        "segment-uuid",
-        "uuid",
-        "type",
-    ])
-    .note("segments with conditions other than on tags")])
+.managed(super::managed::audience::SEGMENTS)
 // The published document of segments: saved ones "are visible on the app/segments page".
 .web("/app/segments", "")
 .operations(&[

@@ -1,15 +1,11 @@
 //! Site tracking: which pages contacts visit. Its domains are a newer API with JSON:API bodies.
 
 use super::build::{boolean, call, create, delete, get, list, reference, resource, text, update};
-use super::managed::{ManagedClass, ValueForm, file_property, managed};
 use super::model::{Group, Method, Paging, Reply, Resource, Role};
 
 pub static SITE_TRACKING: Resource =
     resource("site-tracking", "site-tracking", "Site tracking of contacts' page visits", Group::Data)
-        .managed(&[managed("site-tracking", 23, &[])
-            .single("status")
-            .verbs(["", "enable", ""])
-            .properties(&[file_property("enabled", "enabled", ValueForm::Flag)])])
+        .managed(super::managed::account::SITE_TRACKING)
         .operations(&[
             get("/siteTracking", "Show whether site tracking is enabled", "siteTracking")
                 .verb("status")
@@ -47,11 +43,7 @@ pub static DOMAINS: Resource = resource("site-tracking domains", "domain", "Doma
     ])
     .unique_key(&["attributes.whitelisted_domain"])
     .cached()
-    .managed(&[managed("tracked-domains", 24, &["domain", "page"])
-        .lines()
-        .class(ManagedClass::Partly)
-        .verbs(["add", "", "remove"])
-        .note("the switches of a domain cannot be changed")])
+    .managed(super::managed::account::DOMAINS)
     .operations(&[
         list("/prism/urlWhitelistings", "List tracked domains", "data")
             .paging(Paging::Complete)

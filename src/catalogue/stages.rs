@@ -1,7 +1,6 @@
 //! Stages of pipelines, and the layout of their deal cards.
 
 use super::build::{bit, call, create, delete, get, integer, list, optional, reference, resource, text, update};
-use super::managed::{ManagedProperty, ValueForm, file_property};
 use super::meanings::Meaning;
 use super::model::{Group, Method, Paging, Param, Reply, Resource, Role, ValueFormat};
 use super::undoing::ValueSource::{Owner, Property};
@@ -24,19 +23,6 @@ const BODY: [Param; 11] = [
     text("card-lower-right", "Lower right of deal cards: value").wire("cardRegion5"),
     text("stage-color", "Color as six hexadecimal digits without #: 32B0FC").wire("color").format(ValueFormat::Color),
     integer("width", "Width in pixels"),
-];
-
-/// The properties of a stage in the file of its pipeline, where their order is that of the stages.
-pub const IN_FILES: [ManagedProperty; 9] = [
-    file_property("title", "title", ValueForm::Text).required(),
-    file_property("stage-color", "color", ValueForm::Text),
-    file_property("width", "width", ValueForm::Number),
-    file_property("deal-order", "dealOrder", ValueForm::Text),
-    file_property("card-upper-left", "cardRegion1", ValueForm::Text),
-    file_property("card-upper-right", "cardRegion2", ValueForm::Text),
-    file_property("card-avatar", "cardRegion3", ValueForm::Text),
-    file_property("card-beside-avatar", "cardRegion4", ValueForm::Text),
-    file_property("card-lower-right", "cardRegion5", ValueForm::Text),
 ];
 
 /// The deals in a stage.

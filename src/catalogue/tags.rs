@@ -2,7 +2,6 @@
 //! Reference: developers.activecampaign.com/reference/tags
 
 use super::build::{create, delete, get, list, reference, resource, text, update};
-use super::managed::managed;
 use super::model::{Evidence, Group, Paging, Param, Resource};
 use super::references::{
     IdProperty, References, UNREADABLE_SEGMENTS, count, in_automations, in_legacy_segments, in_segments, property,
@@ -45,7 +44,7 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
     .columns(&["id", "tag", "tagType", "description", "subscriber_count", "cdate"])
     .natural_key(&["tag", "tagType"])
     .cached()
-    .managed(&[managed("tags", 6, &["for", "name"]).lines()])
+    .managed(super::managed::audience::TAGS)
     .references(&REFERENCES)
     .operations(&[
         list("/tags", "List tags", "tags")

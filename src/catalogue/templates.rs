@@ -2,7 +2,6 @@
 //! Reference: developers.activecampaign.com/reference/retrieve-a-template
 
 use super::build::{call, content, delete, get, list, reference, resource, text, v1};
-use super::managed::{ValueForm, file_property, inventory};
 use super::model::{Evidence, Group, Method, Param, Reply, Resource, Role, Server};
 
 const TEMPLATE: Param = reference("template", "templates", "Template name or ID").wire("id");
@@ -18,10 +17,7 @@ pub static TEMPLATES: Resource = resource("templates", "template", "Campaign tem
     .columns(&["id", "name", "subject", "categoryid", "used", "mdate"])
     .identity("name")
     .cached()
-    .managed(&[inventory("templates", 31, &["name"]).properties(&[
-        file_property("name", "name", ValueForm::Text),
-        file_property("subject", "subject", ValueForm::Text),
-    ])])
+    .managed(super::managed::account::TEMPLATES)
     .operations(&[
         list("/templates", "List templates", "templates")
             .spec("list-all-templates")

@@ -2,7 +2,6 @@
 //! them with `filter[…]`, without the s that all other resources use.
 
 use super::build::{call, create, delete, get, list, reference, resource, text, update};
-use super::managed::{ValueForm, file_property, managed};
 use super::model::{Group, Method, Param, Reply, Resource, Role, When};
 
 const VARIABLE: Param = reference("variable", "variables", "Variable name or ID").wire("variableID");
@@ -23,12 +22,7 @@ pub static VARIABLES: Resource =
         .columns(&["id", "name", "tag", "format", "listNames", "isLocked"])
         .natural_key(&["name"])
         .cached()
-        .managed(&[managed("variables", 19, &["tag"])
-            .properties(&[
-                file_property("content", "content", ValueForm::Body),
-                file_property("lists", "listids", ValueForm::References("lists")).read("listIds"),
-            ])
-            .note("whether a variable is locked")])
+        .managed(super::managed::account::VARIABLES)
         .operations(&[
             list("/personalizations", "List variables", "personalizations")
                 .params(&[

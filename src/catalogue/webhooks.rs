@@ -1,7 +1,6 @@
 //! Webhooks: URLs the server requests when an event occurs.
 
 use super::build::{create, delete, get, list, optional, reference, reference_number, resource, text, update};
-use super::managed::{ValueForm, file_property, managed};
 use super::model::{Group, Paging, Param, Resource, ValueFormat};
 use super::value_format::WEBHOOK_EVENTS;
 
@@ -24,13 +23,7 @@ pub static WEBHOOKS: Resource =
         .columns(&["id", "name", "url", "events", "sources", "listid", "cdate"])
         .natural_key(&["name"])
         .cached()
-        .managed(&[managed("webhooks", 25, &["name"])
-            .properties(&[
-                file_property("url", "url", ValueForm::SecretAddress).required(),
-                file_property("events", "events", ValueForm::Texts(false)).required(),
-                file_property("sources", "sources", ValueForm::Texts(false)).required(),
-            ])
-            .note("whether a webhook was disabled by a response")])
+        .managed(super::managed::account::WEBHOOKS)
         .operations(&[
             list("/webhooks", "List webhooks", "webhooks")
                 .params(&[

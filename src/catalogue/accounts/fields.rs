@@ -1,9 +1,8 @@
 //! The custom field definitions of accounts. The API's envelope key for a single field is `…Metum`.
 
 use super::super::build::{create, delete, get, list, optional, reference, resource, update};
-use super::super::custom_fields::{FIELD, FIELD_COLUMNS, FIELD_VALUES, OPTIONS_IN_FILES};
+use super::super::custom_fields::{FIELD, FIELD_COLUMNS, FIELD_VALUES};
 use super::super::guarding::Level;
-use super::super::managed::managed;
 use super::super::model::{Group, Param, Resource};
 
 const FIELD_ID: Param = reference("field", "accounts fields", "Field name or ID").wire("id");
@@ -12,7 +11,7 @@ pub static FIELDS: Resource = resource("accounts fields", "field", "Custom field
     .columns(FIELD_COLUMNS)
     .natural_key(&["fieldLabel"])
     .cached()
-    .managed(&[managed("account-fields", 11, &["name"]).fixed(&["type"]).properties(OPTIONS_IN_FILES)])
+    .managed(super::super::managed::sales::ACCOUNT_FIELDS)
     .values(FIELD_VALUES)
     .operations(&[
         list("/accountCustomFieldMeta", "List the custom fields of accounts", "accountCustomFieldMeta")

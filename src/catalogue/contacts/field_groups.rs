@@ -16,7 +16,7 @@ pub static FIELD_GROUPS: Resource =
         .columns(&["id", "label", "type_id", "group_id", "rel_id", "ordernum"])
         .natural_key(&["label"])
         .cached()
-        .managed(&[super::field_files::FIELD_GROUPS])
+        .managed(super::super::managed::audience::FIELD_GROUPS)
         .operations(&[
             list("/groupMembers", "List custom field groups", "groupDefinitions")
                 .paging(Paging::Complete)

@@ -2,7 +2,6 @@
 
 use super::super::build::{create, delete, get, json, list, reference, resource, text, update};
 use super::super::guarding::Level;
-use super::super::managed::{ValueForm, file_property, managed};
 use super::super::model::{Group, Param, Resource, ValueFormat, When};
 
 const SCHEMA: Param = reference("schema", "custom-objects schemas", "Schema slug or ID").wire("id");
@@ -27,16 +26,7 @@ pub static SCHEMAS: Resource =
         .natural_key(&["slug"])
         .alternate_name("labels.plural")
         .cached()
-        .managed(&[managed("custom-objects", 12, &["slug"])
-            .properties(&[
-                file_property("fields", "fields", ValueForm::Data(&["createdTimestamp", "updatedTimestamp"])),
-                file_property(
-                    "relationships",
-                    "relationships",
-                    ValueForm::Data(&["createdTimestamp", "updatedTimestamp"]),
-                ),
-            ])
-            .note("records; the ID of a deleted field cannot be used again")])
+        .managed(super::super::managed::account::SCHEMAS)
         .operations(&[
             list("/customObjects/schemas", "List schemas", "schemas")
                 .params(&[SHOW_FIELDS])

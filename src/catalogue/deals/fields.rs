@@ -1,9 +1,8 @@
 //! The custom field definitions of deals. The API's envelope key for a single field is `…Metum`.
 
 use super::super::build::{create, delete, get, list, optional, reference, resource, update};
-use super::super::custom_fields::{FIELD, FIELD_VALUES, OPTIONS_IN_FILES};
+use super::super::custom_fields::{FIELD, FIELD_VALUES};
 use super::super::guarding::Level;
-use super::super::managed::managed;
 use super::super::model::{Group, Param, Resource};
 
 const FIELD_ID: Param = reference("field", "deals fields", "Field name or ID").wire("id");
@@ -13,7 +12,7 @@ pub static FIELDS: Resource = resource("deals fields", "field", "Custom fields o
     .natural_key(&["fieldLabel"])
     .alternate_name("personalization")
     .cached()
-    .managed(&[managed("deal-fields", 11, &["name"]).fixed(&["type"]).properties(OPTIONS_IN_FILES)])
+    .managed(super::super::managed::sales::DEAL_FIELDS)
     .values(FIELD_VALUES)
     .operations(&[
         list("/dealCustomFieldMeta", "List the custom fields of deals", "dealCustomFieldMeta")

@@ -1,18 +1,13 @@
 //! The roles of contacts in deals.
 
 use super::super::build::{create, delete, list, reference, resource, text};
-use super::super::managed::{ManagedClass, managed};
 use super::super::model::{Group, Resource};
 
 pub static ROLES: Resource = resource("deals roles", "role", "Roles of contacts in deals", Group::Sales)
     .columns(&["id", "title", "created_timestamp", "updated_timestamp"])
     .natural_key(&["title"])
     .cached()
-    .managed(&[managed("deal-roles", 15, &["title"])
-        .lines()
-        .class(ManagedClass::Partly)
-        .verbs(["create", "", "delete"])
-        .note("a role cannot be renamed")])
+    .managed(super::super::managed::sales::DEAL_ROLES)
     .operations(&[
         list("/dealRoles", "List deal roles", "dealRoles")
             .params(&[text("search", "Filter by text in the title")])

@@ -2,12 +2,11 @@
 //! (`/taskOutccomes`); the correct one is tried first, and the published one if the server rejects it.
 
 use super::super::build::{bit, choice, create, delete, get, list, optional, reference, resource, text, update};
-use super::super::managed::{NormalForm, ValueForm, file_property, managed};
 use super::super::model::{Evidence, Group, Param, Resource, When};
 
 const OUTCOME: Param = reference("outcome", "tasks outcomes", "Outcome title or ID").wire("id");
 
-const SENTIMENTS: &[(&str, &str)] = &[("positive", "Positive"), ("neutral", "Neutral"), ("negative", "Negative")];
+pub const SENTIMENTS: &[(&str, &str)] = &[("positive", "Positive"), ("neutral", "Neutral"), ("negative", "Negative")];
 
 const BODY: [Param; 3] = [
     text("title", "Outcome title; must be unique").required(),
@@ -19,10 +18,7 @@ pub static OUTCOMES: Resource = resource("tasks outcomes", "outcome", "Outcomes 
     .columns(&["id", "title", "sentiment", "disabled", "created_by", "updated_utc_timestamp"])
     .natural_key(&["title"])
     .cached()
-    .managed(&[managed("task-outcomes", 17, &["title"]).lines().properties(&[
-        // Documented: a response has it in upper case.
-        file_property("sentiment", "sentiment", ValueForm::Words(SENTIMENTS)).required().normal(NormalForm::AnyCase),
-    ])])
+    .managed(super::super::managed::sales::TASK_OUTCOMES)
     .operations(&[
         list("/taskOutcomes", "List task outcomes", "taskOutcomes")
             .params(&[choice(

@@ -1,7 +1,6 @@
 //! Which outcomes are available for which task types.
 
 use super::super::build::{choice, create, delete, get, list, reference, resource, text, update};
-use super::super::managed::{ValueForm, file_property, inventory};
 use super::super::meanings::Meaning;
 use super::super::model::{Group, Param, Resource, Role};
 
@@ -10,10 +9,7 @@ const RELATION: Param = reference("type-outcome", "tasks type-outcomes", "Relati
 pub static TYPE_OUTCOMES: Resource =
     resource("tasks type-outcomes", "type-outcome", "Outcomes available for task types", Group::Sales)
         .columns(&["id", "tasktype_id", "outcome_id", "display_order", "created_by", "created_utc_timestamp"])
-        .managed(&[inventory("task-type-outcomes", 18, &["type", "outcome"]).properties(&[
-            file_property("type", "tasktype_id", ValueForm::Reference("tasks types")),
-            file_property("outcome", "outcome_id", ValueForm::Reference("tasks outcomes")),
-        ])])
+        .managed(super::super::managed::sales::TYPE_OUTCOMES)
         .meanings(&[
             ("tasktype_id", Meaning::Reference("tasks types")),
             ("outcome_id", Meaning::Reference("tasks outcomes")),

@@ -1,7 +1,6 @@
 //! Types of tasks: call, email, meeting.
 
 use super::super::build::{call, choice, create, delete, get, list, optional, reference, resource, text, update};
-use super::super::managed::managed;
 use super::super::meanings::Meaning;
 use super::super::model::{Group, Method, Param, Reply, Resource, Role};
 
@@ -19,7 +18,7 @@ pub static TYPES: Resource = resource("tasks types", "type", "Task types", Group
     .meanings(&[("status", Meaning::Words(STATUSES))])
     .natural_key(&["title"])
     .cached()
-    .managed(&[managed("task-types", 16, &["title"]).lines()])
+    .managed(super::super::managed::sales::TASK_TYPES)
     .operations(&[
         list("/dealTasktypes", "List task types", "dealTasktypes")
             .spec("list-all-deal-task-types")

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::Value;
 
 use super::kinds::SetupKind;
-use super::links::{Link, Links, digest};
+use super::links::{Links, RecordLink, digest};
 use super::normal::{limited, normal};
 use super::record::{HeldValue, SetupRecord};
 use crate::catalogue::managed::ManagedProperty;
@@ -140,7 +140,7 @@ pub fn property_difference(
     property: &ManagedProperty,
     wanted: &HeldValue,
     actual: Option<&Value>,
-    link: Option<&Link>,
+    link: Option<&RecordLink>,
 ) -> Option<Contrast> {
     let name = property.name;
     let HeldValue::Known(value) = wanted else {

@@ -28,12 +28,12 @@ pub struct Links {
     /// The address of the account; empty if there are no links.
     pub account: String,
     /// The links by kind and handle.
-    pub kinds: BTreeMap<String, BTreeMap<String, Link>>,
+    pub kinds: BTreeMap<String, BTreeMap<String, RecordLink>>,
 }
 
 /// The link of one record.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Link {
+pub struct RecordLink {
     /// The ID of the record.
     pub id: String,
     /// The digest of each value that files and account had in common, by property.
@@ -91,16 +91,16 @@ impl Links {
     }
 
     /// The link of a record.
-    pub fn of(&self, kind: &SetupKind, handle: &str) -> Option<&Link> {
+    pub fn of(&self, kind: &SetupKind, handle: &str) -> Option<&RecordLink> {
         self.kinds.get(kind.name())?.get(handle)
     }
 }
 
-fn read_link(link: &Value) -> Link {
+fn read_link(link: &Value) -> RecordLink {
     let texts = link.as_object().into_iter().flatten();
     let mut digests: BTreeMap<String, String> =
         texts.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect();
-    Link { id: digests.remove(ID).unwrap_or_default(), digests }
+    RecordLink { id: digests.remove(ID).unwrap_or_default(), digests }
 }
 
 /// What the files of an account are called in `links` and `values`: as those that a pull of it has left, whoever pulled; else

@@ -17,7 +17,7 @@ use crate::engine::setup::folder::paths;
 use crate::engine::setup::folder::placeholders::escaped;
 use crate::engine::setup::folder::read::FileRecord;
 use crate::engine::setup::kinds::SetupKind;
-use crate::engine::setup::links::{Link, digest};
+use crate::engine::setup::links::{RecordLink, digest};
 use crate::engine::setup::normal::limited;
 use crate::engine::setup::record::{HeldValue, KindRecords, SetupRecord};
 
@@ -74,7 +74,7 @@ impl Pull<'_> {
     /// Takes over what changed in the account.
     fn update(&mut self, kind: &SetupKind, file: &FileRecord, actual: &SetupRecord, documents: &mut Documents) {
         let old = self.links.of(kind, &file.record.handle).cloned();
-        let mut link = Link { id: actual.id.clone(), ..Link::default() };
+        let mut link = RecordLink { id: actual.id.clone(), ..RecordLink::default() };
         let mut renamed = None;
         for (name, held) in &file.record.values {
             let Some(property) = kind.property(name) else { continue };
@@ -179,7 +179,7 @@ impl Pull<'_> {
             FileLayout::Lines => (actual.key_text(), paths::of_kind(kind)),
             FileLayout::Single => (kind.name().to_owned(), paths::of_kind(kind)),
         };
-        let mut link = Link { id: actual.id.clone(), ..Link::default() };
+        let mut link = RecordLink { id: actual.id.clone(), ..RecordLink::default() };
         let mut written = Vec::new();
         for property in &kind.properties {
             let Some(value) = actual.value(property.name).and_then(HeldValue::known) else { continue };
@@ -200,7 +200,7 @@ impl Pull<'_> {
         }
     }
 
-    fn link(&mut self, kind: &SetupKind, handle: &str, link: Link) {
+    fn link(&mut self, kind: &SetupKind, handle: &str, link: RecordLink) {
         self.new_links.kinds.entry(kind.name().to_owned()).or_default().insert(handle.to_owned(), link);
     }
 
