@@ -1,9 +1,9 @@
 //! How the set-up of an account is held in files: which resources, what identifies a record, where each property is read and
 //! how it is written. Data; the properties themselves are those of the create operation, under the names of its flags.
 
-pub mod account;
-pub mod audience;
-pub mod sales;
+pub(crate) mod account;
+pub(crate) mod audience;
+pub(crate) mod sales;
 
 use super::model::{Kind, Operation, Param, Place, Resource, Role, When};
 use super::value_format::ValueFormat;

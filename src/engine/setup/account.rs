@@ -125,7 +125,8 @@ fn refusal(kinds: &[&SetupKind], failed: Vec<(String, Error)>) -> Option<Error> 
     let position = failed.iter().position(|(_, error)| !is_missing(error));
     if let Some(at) = position {
         let (name, error) = failed.into_iter().nth(at)?;
-        return Some(error.prefixed(&format!("cannot read {name}: ")));
+        let is_told = error.kind() == Kind::Partial;
+        return Some(if is_told { error } else { error.prefixed(&format!("cannot read {name}: ")) });
     }
     let (_, first) = failed.first()?;
     let lost: Vec<&str> =

@@ -44,7 +44,12 @@ pub fn check(property: &ManagedProperty, value: &Value) -> Option<ValueFault> {
         ValueForm::Flag | ValueForm::Number | ValueForm::Data(_) => None,
         _ if !is_text => fault(format!("{name} must be a string")),
         ValueForm::OneOf(words) => not_one_of(name, value.as_str()?, words.iter().copied()),
-        ValueForm::Words(words) => not_one_of(name, value.as_str()?, words.iter().map(|(word, _)| *word)),
+        ValueForm::Words(words) => {
+            // A code without a word comes from the account.
+            let is_code = |text: &str| text.is_empty() || text.parse::<i64>().is_ok();
+            let found = not_one_of(name, value.as_str()?, words.iter().map(|(word, _)| *word))?;
+            Some(ValueFault { is_warning: value.as_str().is_some_and(is_code), ..found })
+        }
         ValueForm::Expression => {
             let error = definition::names_in(value.as_str()?).err()?;
             let hint = error.hint_text().unwrap_or_default().to_owned();
@@ -73,8 +78,12 @@ fn tables(name: &str, properties: &[ManagedProperty], value: &Value) -> Option<V
     for (row, at) in rows.iter().zip(1..) {
         for (key, value) in row.as_object().into_iter().flatten() {
             let Some(property) = properties.iter().find(|property| property.name == key) else {
-                let hint = nearest(key, properties.iter().map(|property| property.name));
-                let hint = hint.map_or_else(String::new, |near| format!("did you mean {near}?"));
+                let names: Vec<&str> = properties.iter().map(|property| property.name).collect();
+                let near = nearest(key, names.iter().copied());
+                let hint = near.map_or_else(
+                    || format!("properties: {}", names.join(", ")),
+                    |near| format!("did you mean {near}?"),
+                );
                 return Some(ValueFault {
                     message: format!("unknown property {key} in {name} {at}"),
                     hint,
