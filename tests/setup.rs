@@ -316,3 +316,86 @@ fn two_records_with_one_key_are_left_out_and_named() {
     assert_eq!(found.len(), 1);
     assert!(found[0]["difference"].as_str().unwrap().starts_with("2 records have this key: "), "{found:?}");
 }
+
+#[test]
+fn names_of_every_kind_survive_the_way_into_files_and_back() {
+    let account = ephemeral();
+    let home = home(&[&account]);
+    let long = "x".repeat(200);
+    let names = [
+        "a|b",
+        "<b>",
+        "@team",
+        "line\nbreak",
+        "`code`",
+        "say \"hi\"",
+        "back\\slash",
+        "../up",
+        "${value:x}",
+        "$${env:x}",
+        "no",
+        "1.0",
+        "2026-11-01",
+        "🎉",
+        "Größe",
+        "a.b",
+        "#",
+        "tab\t",
+        &long,
+    ];
+    for name in names {
+        let create = |words: &[&str]| {
+            let outcome = run(program(home.path()).args(["-p", "a"]).args(words));
+            assert_eq!(outcome.code, 0, "{name:?}: {}", outcome.stderr);
+        };
+        create(&["tags", "create", "--name", name, "--description", name]);
+        create(&["pipelines", "create", "--title", name, "--currency", "eur"]);
+        create(&["tasks", "outcomes", "create", "--title", name, "--sentiment", "neutral"]);
+        create(&["saved-responses", "create", "--title", name, "--subject", name, "--body", name]);
+    }
+    done(&home, "-p a pull acme");
+    let first = files(&home.join("acme"));
+    done(&home, "validate acme");
+    assert_eq!(differences(&home, ""), Vec::<Value>::new());
+    done(&home, "-p a pull acme");
+    assert_eq!(files(&home.join("acme")), first);
+    let ids = done(&home, "-p a tags list --all --jq '.[] | select(.description == .tag) | .id'").stdout;
+    assert_eq!(ids.lines().count(), names.len(), "{ids}");
+    for id in ids.lines().map(|id| id.trim_matches('"')) {
+        done(&home, &format!("-p a tags update {id} --description changed"));
+    }
+    done(&home, "-p a pull acme --only tags");
+    assert_eq!(differences(&home, ""), Vec::<Value>::new());
+    assert_eq!(home.read("acme/tags.toml").matches("= \"changed\"").count(), names.len());
+    run(program(home.path())
+        .args(["-p", "a", "tags", "delete", "--yes"])
+        .args(ids.lines().map(|id| id.trim_matches('"'))));
+    done(&home, "-p a pull acme --only tags");
+    assert!(!home.read("acme/tags.toml").contains("changed"));
+}
+
+#[test]
+fn each_of_several_profiles_has_a_folder_of_its_own() {
+    let (one, other) = (ephemeral(), ephemeral());
+    let home = home(&[&one, &other]);
+    done(&home, "-p a,b pull setup/{profile} --only tags,lists");
+    assert_eq!(home.read("setup/a/tags.toml"), home.read("setup/b/tags.toml"));
+    assert!(home.join("setup/b/links/b.toml").exists());
+    let outcome = acamp(&home, "-p a,b pull setup");
+    assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+}
+
+#[test]
+fn the_folder_of_one_account_is_not_overwritten_with_another() {
+    let (one, other) = (ephemeral(), ephemeral());
+    let home = home(&[&one, &other]);
+    done(&home, "-p a pull acme --only tags");
+    let outcome = acamp(&home, "-p b pull acme");
+    assert_eq!(outcome.code, 9, "{}", outcome.stderr);
+    done(&home, "-p b diff acme --exit-code");
+    // An account from the environment has the files of whoever pulled it.
+    let mut command = program(home.path());
+    command.env("ACAMP_URL", one.url()).env("ACAMP_TOKEN", TOKEN).args(split("pull acme --rate 0"));
+    assert_eq!(run(&mut command).code, 0);
+    assert_eq!(fs::read_dir(home.join("acme/links")).unwrap().count(), 1);
+}

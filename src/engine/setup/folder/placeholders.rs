@@ -20,12 +20,15 @@ pub enum TextPart<'t> {
     Placeholder(&'t str, &'t str),
 }
 
+/// Reads a variable of the environment.
+pub type ReadVariable<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// What placeholders stand for.
 pub struct Replacements<'a> {
     /// The values of the account; none if none is chosen.
     pub values: Option<&'a BTreeMap<String, String>>,
     /// The environment; none to leave it unread.
-    pub environment: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub environment: Option<ReadVariable<'a>>,
     /// The folder of the file.
     pub folder: &'a Path,
 }

@@ -9,7 +9,7 @@ use super::check::check;
 use super::lines;
 use super::manifest::SetupManifest;
 use super::paths::{self, MANIFEST, VALUES};
-use super::placeholders::Replacements;
+use super::placeholders::{ReadVariable, Replacements};
 use super::problem::FileProblem;
 use super::toml_value::{self, TomlEntry, entries, json, place};
 use super::values_file::ValuesFile;
@@ -251,7 +251,7 @@ impl KindReader<'_> {
         let folder = self.root.join(path.parent().unwrap_or(Path::new("")));
         let values = self.profile.and_then(|profile| self.folder.values.get(profile)).map(|file| &file.values);
         let environment = |name: &str| std::env::var(name).ok();
-        let environment: Option<&dyn Fn(&str) -> Option<String>> = self.profile.map(|_| &environment as _);
+        let environment = self.profile.map(|_| &environment as ReadVariable<'_>);
         let replacements = Replacements { values, environment, folder: &folder };
         let held: Vec<(&'static str, HeldValue)> =
             raw.iter().map(|(name, value, _)| (*name, replacements.resolve(value))).collect();

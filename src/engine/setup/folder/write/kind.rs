@@ -114,7 +114,8 @@ impl Pull<'_> {
                 let written = self.written_at(kind, file, property, value, raw);
                 let document = documents.of(&file.path, self);
                 if let Some(table) = table_of(kind, document, &file.record) {
-                    put(kind, table, file.record.key.last(), property, &written);
+                    let name = file.record.key.last().map(|name| escaped(name));
+                    put(kind, table, name.as_ref(), property, &written);
                 }
             }
             link.digests.extend(digest(property, value).map(|digest| ((*name).to_owned(), digest)));
@@ -242,7 +243,7 @@ fn table_of<'d>(
         return Some(document.as_table_mut());
     }
     match record.key.as_slice() {
-        [heading, _] => document.get_mut(heading)?.as_table_like_mut(),
+        [heading, _] => document.get_mut(&escaped(heading))?.as_table_like_mut(),
         _ => Some(document.as_table_mut()),
     }
 }
@@ -300,7 +301,7 @@ fn add_line(kind: &SetupKind, document: &mut DocumentMut, record: &SetupRecord, 
 
 fn remove_line(kind: &SetupKind, document: &mut DocumentMut, record: &SetupRecord) {
     if let (Some(table), Some(name)) = (table_of(kind, document, record), record.key.last()) {
-        table.remove(name);
+        table.remove(&escaped(name));
     }
 }
 
