@@ -152,6 +152,7 @@ fn every_property_that_changes_in_a_file_is_one_difference() {
             };
             // The properties of the key, what the environment decides, and what must be one of a few words.
             let is_other = match value {
+                _ if property == "autoassign" => "\"none\"".to_owned(),
                 "true" => "false".to_owned(),
                 "false" => "true".to_owned(),
                 value if value.starts_with("[") => "[\"another\"]".to_owned(),
@@ -398,4 +399,25 @@ fn the_folder_of_one_account_is_not_overwritten_with_another() {
     command.env("ACAMP_URL", one.url()).env("ACAMP_TOKEN", TOKEN).args(split("pull acme --rate 0"));
     assert_eq!(run(&mut command).code, 0);
     assert_eq!(fs::read_dir(home.join("acme/links")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_record_whose_file_was_removed_stays_out_of_the_files() {
+    let (_account, home) = account();
+    done(&home, "-p a pull acme --only tags,lists,site-tracking");
+    fs::remove_file(home.join("acme/lists/newsletter.toml")).unwrap();
+    fs::remove_file(home.join("acme/site-tracking.toml")).unwrap();
+    let tags = home.read("acme/tags.toml").replace("vip = \"Looked after in person\"\n", "");
+    home.write("acme/tags.toml", &tags);
+    let outcome = done(&home, "-p a pull acme");
+    assert!(
+        outcome.stderr.contains("kept: lists/newsletter, which is in no file, tags/contact/vip"),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(home.read("acme/tags.toml"), tags);
+    done(&home, "-p a pull acme --check");
+    assert_eq!(differences(&home, "").len(), 3);
+    done(&home, "-p a pull acme --overwrite");
+    assert_eq!(differences(&home, ""), Vec::<Value>::new());
 }

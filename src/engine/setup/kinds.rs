@@ -28,6 +28,11 @@ impl SetupKind {
         self.managed.class == ManagedClass::Inventory
     }
 
+    /// What a message calls a record: `tags/contact/vip`, or the kind if it has one record.
+    pub fn place(&self, key: &str) -> String {
+        if key.is_empty() { self.name().to_owned() } else { format!("{}/{key}", self.name()) }
+    }
+
     /// The property with this name.
     pub fn property(&self, name: &str) -> Option<&ManagedProperty> {
         self.properties.iter().find(|property| property.name == name)

@@ -58,17 +58,29 @@ impl Pull<'_> {
         }
         let mut taken: Vec<String> =
             self.folder.of(kind).iter().map(|file| file.record.handle.to_lowercase()).collect();
+        let mut added = 0;
         for at in &matching.extra {
-            self.add(kind, &actual[*at], &mut taken, &mut documents);
+            if self.was_removed(kind, &actual[*at]) {
+                self.plan.kept.push(format!("{}, which is in no file", kind.place(&actual[*at].key_text())));
+            } else {
+                self.add(kind, &actual[*at], &mut taken, &mut documents);
+                added += 1;
+            }
         }
         for (_, found) in &matching.ambiguous {
             let ids: Vec<&str> = found.iter().map(|at| actual[*at].id.as_str()).collect();
             let why = format!("{} {} have this key: {}", found.len(), kind.resource.counted(2), ids.join(", "));
             coverage.left_out.push((actual[found[0]].key_text(), why));
         }
-        coverage.records = (matching.pairs.len() + matching.extra.len()) as u64;
+        coverage.records = (matching.pairs.len() + added) as u64;
         self.finish(kind, documents);
         self.plan.coverage.push(coverage);
+    }
+
+    /// Whether a record was in a file that a person has removed since.
+    fn was_removed(&self, kind: &SetupKind, actual: &SetupRecord) -> bool {
+        let mut links = self.links.kinds.get(kind.name()).into_iter().flat_map(|links| links.values());
+        !self.options.overwrite && links.any(|link| link.id == actual.id)
     }
 
     /// Takes over what changed in the account.
@@ -88,7 +100,7 @@ impl Pull<'_> {
                 );
                 continue;
             };
-            let place = format!("{}/{} {name}", kind.name(), file.record.key_text());
+            let place = format!("{} {name}", kind.place(&file.record.key_text()));
             let (Some(value), Some(_)) = (value, held.known()) else {
                 if let HeldValue::Unknown(why) = held {
                     self.plan.notes.push(format!("{place} is not compared: {why}"));
@@ -144,7 +156,7 @@ impl Pull<'_> {
 
     /// Removes a record that is no longer in the account; one that never was stays.
     fn remove(&mut self, kind: &SetupKind, file: &FileRecord, documents: &mut Documents) {
-        let place = format!("{}/{}", kind.name(), file.record.key_text());
+        let place = kind.place(&file.record.key_text());
         let Some(link) = self.links.of(kind, &file.record.handle).cloned() else {
             self.plan.kept.push(place);
             return;
@@ -177,7 +189,11 @@ impl Pull<'_> {
                 let path = paths::of_kind(kind).join(format!("{stem}.toml"));
                 (stem, path)
             }
-            FileLayout::Lines => (actual.key_text(), paths::of_kind(kind)),
+            FileLayout::Lines => {
+                // As the key stands in the file.
+                let parts: Vec<String> = actual.key.iter().map(|part| escaped(part)).collect();
+                (parts.join("/"), paths::of_kind(kind))
+            }
             FileLayout::Single => (kind.name().to_owned(), paths::of_kind(kind)),
         };
         let mut link = RecordLink { id: actual.id.clone(), ..RecordLink::default() };
