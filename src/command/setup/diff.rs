@@ -23,7 +23,7 @@ use crate::text::counts::count_of;
 /// `acamp diff`.
 pub const COMMAND: Special = Special::new("diff", "Compare the set-up in files with an account, or two accounts", build, run)
     .details(
-        "Only what stands in a file is compared; records that only the account has are listed. If the last pull left links, \
+        "Only what is in a file is compared; records that only the account has are listed. If the last pull left links, \
          changed_in says which side has changed since. With --from and --to, two accounts are compared by the names of their \
          records; users are left out. Differences are an exit code of 10 only with --exit-code. Values from the environment \
          and the queries of addresses are not shown.",
