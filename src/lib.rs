@@ -91,7 +91,9 @@ pub mod test {
         pub use crate::catalogue::*;
     }
     pub mod cli {
-        pub use crate::cli::{Action, builtin::commands::leaves, completion, help, manual, parse, special, tree};
+        pub use crate::cli::{
+            Action, builtin::commands::leaves, completion, help, manual, parse, reference, special, tree,
+        };
     }
     pub mod config {
         pub use crate::config::user_file::{Config, Stored};

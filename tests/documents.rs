@@ -9,10 +9,13 @@ use crate::support::split;
 use crate::support::{Home, ephemeral, logged_in, run};
 
 /// Documents with commands, and how many there are at least.
-const DOCUMENTS: [(&str, &str, usize); 4] = [
+const DOCUMENTS: [(&str, &str, usize); 7] = [
     ("docs/account-as-code.md", include_str!("../docs/account-as-code.md"), 9),
     ("docs/ten-jobs.md", include_str!("../docs/ten-jobs.md"), 60),
-    ("docs/mirror.md", MIRROR, 10),
+    ("docs/ci.md", include_str!("../docs/ci.md"), 8),
+    ("docs/excel.md", include_str!("../docs/excel.md"), 10),
+    ("docs/mirror.md", MIRROR, 6),
+    ("docs/warehouses.md", include_str!("../docs/warehouses.md"), 5),
     ("docs/privacy.md", include_str!("../docs/privacy.md"), 5),
 ];
 
@@ -22,7 +25,7 @@ const MIRROR: &str = include_str!("../docs/mirror.md");
 fn commands(line: &str) -> Vec<Vec<String>> {
     let words = split(line);
     words
-        .split(|word| matches!(word.as_str(), "|" | "&&" | ";"))
+        .split(|word| matches!(word.as_str(), "|" | "&&" | "&" | ";"))
         .map(|command| command.iter().take_while(|word| !matches!(word.as_str(), "<" | ">" | ">>")).cloned().collect())
         .filter(|command: &Vec<String>| command.first().is_some_and(|word| word == "acamp"))
         .collect()

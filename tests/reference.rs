@@ -20,34 +20,89 @@ fn check(file: &str, arguments: &[&str]) {
     );
 }
 
-#[test]
-fn the_page_of_all_commands_is_current() {
-    check("docs/commands.md", &["reference"]);
+/// The files below a folder, relative to it, with `/` between their names.
+fn files_below(folder: &Path, start: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let mut files: Vec<String> = entries
+        .flat_map(|entry| {
+            let name = format!("{start}{}", entry.file_name().into_string().unwrap());
+            if entry.path().is_dir() { files_below(&entry.path(), &format!("{name}/")) } else { vec![name] }
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// Fails where a folder has other files than these, or other text, with the command that updates it; and where that command
+/// writes something else.
+fn check_folder(folder: &str, command: &[&str], pages: &[(String, String)]) {
+    let update = format!("bring it up to date: cargo run -- {} {folder}", command.join(" "));
+    let checked_in = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut expected: Vec<String> = pages.iter().map(|(file, _)| file.clone()).collect();
+    expected.sort();
+    assert_eq!(files_below(&checked_in, ""), expected, "{update}");
+    for (file, text) in pages {
+        let found = std::fs::read_to_string(checked_in.join(file)).unwrap();
+        assert!(found == *text, "{folder}/{file} is not current; {update}");
+    }
+    let home = Home::new();
+    let outcome = run(program(home.path()).args(command).args(["./written", "-o", "none"]));
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
+    for (file, text) in pages {
+        assert!(home.read(&format!("written/{file}")) == *text, "{file}");
+    }
 }
 
 #[test]
 fn the_manual_is_current() {
     let pages = acamp::test::cli::manual::pages();
-    let checked_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("man");
-    let mut files: Vec<String> = std::fs::read_dir(&checked_in)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    let mut expected: Vec<String> = pages.iter().map(|page| page.file.clone()).collect();
-    files.sort();
+    let pages: Vec<_> = pages.into_iter().map(|page| (page.file, page.text)).collect();
+    check_folder("man", &["man"], &pages);
+}
+
+#[test]
+fn the_pages_of_commands_and_topics_are_current() {
+    let pages = acamp::test::cli::reference::pages();
+    let pages: Vec<_> = pages.into_iter().map(|page| (page.file, page.text)).collect();
+    check_folder("docs/commands", &["reference"], &pages);
+}
+
+/// The addresses of the links of a Markdown document that lead to other files.
+fn linked_files(text: &str) -> Vec<&str> {
+    let addresses = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    addresses.filter(|address| address.ends_with(".md")).collect()
+}
+
+#[test]
+fn the_table_of_contents_of_the_site_lists_every_page_of_commands_and_topics() {
+    let index = acamp::test::cli::reference::pages().remove(0);
+    let mut expected: Vec<String> = linked_files(&index.text).iter().map(|file| format!("commands/{file}")).collect();
+    assert!(expected.len() > 60, "{expected:?}");
+    let summary = include_str!("../docs/SUMMARY.md");
+    let listed = linked_files(summary).into_iter();
+    let mut listed: Vec<&str> =
+        listed.filter(|file| file.starts_with("commands/") && *file != "commands/README.md").collect();
     expected.sort();
-    assert_eq!(files, expected, "bring it up to date: cargo run -- man man");
-    for page in &pages {
-        let text = std::fs::read_to_string(checked_in.join(&page.file)).unwrap();
-        assert!(text == page.text, "man/{} is not current; bring it up to date: cargo run -- man man", page.file);
-    }
-    // The command writes the same pages.
+    listed.sort();
+    assert_eq!(listed, expected);
+}
+
+#[test]
+fn the_reference_on_one_page_has_every_command_and_no_link_to_another_file() {
     let home = Home::new();
-    let outcome = run(program(home.path()).args(["man", "./man1", "-o", "none"]));
-    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
-    for page in &pages {
-        assert_eq!(home.read(&format!("man1/{}", page.file)), page.text, "{}", page.file);
+    let page = run(program(home.path()).arg("reference")).stdout;
+    assert_eq!(linked_files(&page), [] as [&str; 0]);
+    for command in ["contacts list", "contacts tags add", "mirror sql", "undo", "help where"] {
+        assert!(page.contains(&format!("# acamp {command}\n")), "{command}");
     }
+    let anchors: Vec<String> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix('#'))
+        .map(|heading| heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-"))
+        .collect();
+    let links = page.split("](#").skip(1).filter_map(|rest| rest.split(')').next());
+    let lost: Vec<&str> = links.filter(|link| !anchors.iter().any(|anchor| anchor == link)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! python3.
 
 mod help;
+mod picture;
 mod shells;
 mod writes;
 

@@ -307,6 +307,8 @@ fn every_argument_that_is_a_file_completes_files() {
             let (typed, offered) = match value {
                 "FILE" if is_global && words != "tags list" => continue,
                 "FILE" => ("", "\tfiles:0"),
+                // Hidden from completion.
+                "DIR" if words == "reference" => continue,
                 "DIR" => ("", "\tdirectories:0"),
                 "KEY=VALUE" if arg.get_id() == "set" => ("a=@", "\tfiles:3"),
                 _ if help.contains("@FILE") => ("@", "\tfiles:1"),

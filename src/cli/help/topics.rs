@@ -57,6 +57,11 @@ impl Topic {
         page
     }
 
+    /// Its text with `{{name}}` in place of each list.
+    pub fn source(&self) -> &'static str {
+        self.text
+    }
+
     /// The list the topic is about, if it is about one.
     pub fn list(&self) -> Option<&'static List> {
         self.text.lines().find_map(List::standing_on)
