@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+/// musl's own allocator is slow when several threads allocate, and when memory is returned and taken again.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
 fn main() -> ExitCode {
     acamp::protect_memory();
     acamp::on_panic(std::process::exit);
