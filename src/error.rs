@@ -11,17 +11,23 @@ pub use kind::Kind;
 /// A result whose error is an [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The reason for an I/O failure, in lower case and without the system's error number.
+/// The reason for an I/O failure, in lower case and without the system's error number; common ones in the same words on every
+/// system, in English.
 pub fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let is_of_system = error.raw_os_error().is_some();
     match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file or directory".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        std::io::ErrorKind::InvalidData if error.to_string().contains("valid UTF-8") => {
+        ErrorKind::NotFound => "no such file or directory".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::AddrInUse if is_of_system => "address already in use".to_owned(),
+        ErrorKind::ConnectionRefused if is_of_system => "connection refused".to_owned(),
+        ErrorKind::StorageFull if is_of_system => "no space left on device".to_owned(),
+        ErrorKind::InvalidData if error.to_string().contains("valid UTF-8") => {
             "not UTF-8 text; save it as UTF-8".to_owned()
         }
         _ => {
             let text = error.to_string();
-            let text = text.split(" (os error").next().unwrap_or_default();
+            let text = text.split(" (os error").next().unwrap_or_default().trim_end_matches('.');
             let mut letters = text.chars();
             letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
         }
@@ -36,6 +42,11 @@ pub fn cannot_read(path: &Path, error: &std::io::Error) -> Error {
 /// A file that cannot be written, by the name the user gave.
 pub fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
     Error::new(Kind::Other, format!("cannot write {}: {}", path.display(), reason(error)))
+}
+
+/// A lock that cannot be taken, by the path of its file.
+pub fn cannot_lock(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(Kind::Other, format!("cannot lock {}: {}", path.display(), reason(error)))
 }
 
 /// What a failure concerns: one item of several, or the whole run.

@@ -3,6 +3,7 @@
 pub mod build;
 pub(crate) mod child_process;
 pub mod environment;
+pub(crate) mod file_lock;
 pub mod interrupt;
 pub mod memory_protection;
 pub(crate) mod ownership;

@@ -121,6 +121,11 @@ fn private_files_are_written_in_one_file() {
 }
 
 #[test]
+fn files_are_locked_in_one_file() {
+    check(rules::locks);
+}
+
+#[test]
 fn no_type_name_is_defined_in_more_than_two_rooms() {
     check(rules::type_names);
 }
@@ -169,6 +174,8 @@ fn each_rule_finds_a_bad_sample() {
         ("src/output/table.rs", "struct Row;\nfn f() { println!() }\n"),
         ("src/system/streams.rs", "fn f() -> bool { std::io::stdout().is_terminal() }\n"),
         ("src/cli/tree.rs", "use clap::Command;\n"),
+        ("src/store/lock.rs", "fn f() { file.try_lock(); }\n"),
+        ("src/store/run.rs", "use std::fs::TryLockError;\n"),
     ];
     assert_eq!(complaints(rules::clap, &bad), ["src/store/jobs.rs:1: clap outside cli, args, command"]);
     assert_eq!(complaints(rules::ureq, &bad), ["src/store/jobs.rs:2: ureq outside api/client"]);
@@ -178,6 +185,8 @@ fn each_rule_finds_a_bad_sample() {
     assert_eq!(complaints(rules::threads, &bad), threads);
     let files = ["src/api/client/send.rs:3: persist(", "src/engine/pool.rs:3: fs::rename"];
     assert_eq!(complaints(rules::private_files, &bad), files);
+    let locks = ["src/store/lock.rs:1: .try_lock(", "src/store/run.rs:1: TryLockError"];
+    assert_eq!(complaints(rules::locks, &bad), locks);
     let tests = [("tests/jobs.rs", "fn f() { thread::sleep(d); }\n"), ("tests/support/wait.rs", "thread::sleep(d)")];
     assert_eq!(complaints(rules::helpers, &tests), ["tests/jobs.rs:1: thread::sleep outside tests/support"]);
     let types = ["Row is defined in 3 rooms: src/api/client/send.rs:5, src/engine/pool.rs:5, src/output/table.rs:1"];

@@ -72,4 +72,6 @@ mod terminal;
 mod transcripts;
 #[cfg(feature = "sandbox")]
 mod tree;
+#[cfg(feature = "sandbox")]
+mod windows_files;
 mod workbooks;

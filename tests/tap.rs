@@ -2,8 +2,11 @@
 
 mod target;
 
+#[cfg(unix)]
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Command, Stdio};
+use std::process::Command;
+#[cfg(unix)]
+use std::process::Stdio;
 
 use acamp::sandbox::{Running, TOKEN};
 use serde_json::{Value as Json, json};

@@ -9,6 +9,7 @@
 //! | `@ sandbox nobody is logged in to` | the same, but nobody is logged in; `[URL]` stands for its address, `[PORT]` for its port |
 //! | `@ profile sandbox` | `ACAMP_PROFILE=sandbox`: the sandbox inside the program, kept in the case's folder |
 //! | `@ nobody` | no account at all |
+//! | `@ unix` | the case needs programs or permissions of Unix, and is left out elsewhere |
 //! | `@ response 200 Name: value; …` | the next scripted response; its body is indented below. `lost` for none, `cut` after the status for one that breaks off; `[URL]` is the scripted server's address |
 //! | `@ file NAME [mode 644]` | writes a file in the case's folder, which is `HOME` and the working directory; `[DIR]` in the commands |
 //! | `@ file NAME of N TEXT` | a file of a text N times over |

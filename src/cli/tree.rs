@@ -98,6 +98,8 @@ fn bare() -> Command {
 /// script set before.
 fn unadorned() -> Command {
     Command::new("acamp")
+        // Not the name of the file that was started, which on Windows is `acamp.exe`.
+        .bin_name("acamp")
         .args_override_self(true)
         .version(build::version())
         .about("The ActiveCampaign command line")

@@ -46,11 +46,11 @@ fn has_display(environment: &Environment) -> bool {
 }
 
 #[cfg(test)]
+#[cfg(all(unix, not(target_os = "macos")))]
 mod tests {
     use super::*;
 
     #[test]
-    #[cfg(all(unix, not(target_os = "macos")))]
     fn without_a_display_no_browser_is_started() {
         let why = open("https://acme.activehosted.com/", &Environment::default()).unwrap_err();
         assert_eq!(why, "no browser available: neither DISPLAY nor WAYLAND_DISPLAY is set");

@@ -70,7 +70,7 @@ impl Case {
             token,
             lost.join(", ")
         );
-        summary.replace(&format!("{}/", self.directory.path().display()), "")
+        summary.replace(&self.directory.path().join("").display().to_string(), "")
     }
 }
 

@@ -1,6 +1,5 @@
 //! Atomic, locked updates of settings files. A file with API keys is never readable by others, not even briefly.
 
-use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::config::user_file::read_text;
 use crate::error::{Error, Kind, Result};
+use crate::system::file_lock::FileLock;
 use crate::system::ownership;
 use crate::system::private_files::{self, Replacement};
 
@@ -27,7 +27,7 @@ pub enum Readers {
 /// The error of `change`, with nothing written; `Other` if the file cannot be written; for [`Readers::Owner`] those of
 /// [`ownership::read`], under the lock.
 pub fn update(named: &Path, readers: Readers, change: impl FnOnce(&str) -> Result<String>) -> Result<()> {
-    let path = fs::canonicalize(named).unwrap_or_else(|_| named.to_owned());
+    let path = dunce::canonicalize(named).unwrap_or_else(|_| named.to_owned());
     let directory = private_files::folder_of(&path);
     private_files::create_folder(directory).map_err(|error| failure("create", directory, &error))?;
     if readers == Readers::Owner {
@@ -38,7 +38,11 @@ pub fn update(named: &Path, readers: Readers, change: impl FnOnce(&str) -> Resul
         Readers::Owner => ownership::read(named)?.unwrap_or_default(),
         Readers::AsBefore => Zeroizing::new(read_text(&path)?.unwrap_or_default()),
     };
-    let after = Zeroizing::new(change(&before)?);
+    let mut after = Zeroizing::new(change(&before)?);
+    // The writer of TOML ends lines in LF only.
+    if before.contains("\r\n") && !after.contains('\r') {
+        after = Zeroizing::new(after.replace('\n', "\r\n"));
+    }
     let written = if *after == *before { Ok(()) } else { replace(&path, readers, after.as_bytes()) };
     drop(lock);
     written.map_err(|error| failure("write", &path, &error))
@@ -46,11 +50,11 @@ pub fn update(named: &Path, readers: Readers, change: impl FnOnce(&str) -> Resul
 
 /// The lock is a separate file, because the file itself is replaced. It is not removed: otherwise a third writer could
 /// lock a new one while a second still waits for the old one.
-fn lock(path: &Path) -> Result<File> {
+fn lock(path: &Path) -> Result<FileLock> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let name = PathBuf::from(name);
-    private_files::lock(&name).map_err(|error| failure("lock", &name, &error))
+    FileLock::wait(&name).map_err(|error| failure("lock", &name, &error))
 }
 
 fn replace(path: &Path, readers: Readers, content: &[u8]) -> std::io::Result<()> {
@@ -68,6 +72,8 @@ fn failure(tried: &str, path: &Path, error: &std::io::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::system::workers::{self, FirstFailure};
 
@@ -83,6 +89,15 @@ mod tests {
         let mut lines: Vec<String> = fs::read_to_string(&path).unwrap().lines().map(str::to_owned).collect();
         lines.sort();
         assert_eq!(lines.concat(), "01234567");
+    }
+
+    #[test]
+    fn line_ends_of_windows_are_kept() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("file");
+        fs::write(&path, "a\r\nb\r\n").unwrap();
+        update(&path, Readers::AsBefore, |_| Ok("a\nc\n".into())).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "a\r\nc\r\n");
     }
 
     #[test]

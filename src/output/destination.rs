@@ -9,6 +9,7 @@ use super::Output;
 use super::feed::{Feed, FeedPart};
 use super::pager::Paged;
 use crate::error::{Error, Kind, Result};
+use crate::system::paths::is_null_device;
 use crate::system::private_files::Replacement;
 
 /// Bytes buffered before they are written.
@@ -52,17 +53,20 @@ impl Destination {
         };
         let name = path.display().to_string();
         let failed = |error: io::Error| cannot_write(&name, &error);
+        let open_device = || fs::OpenOptions::new().write(true).open(path);
         let existing = match fs::metadata(path) {
             Ok(metadata) => Some(metadata),
+            Err(_) if is_null_device(path) => {
+                return Ok(Destination::Device(Stream::new(open_device().map_err(failed)?, name)));
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(failed(error)),
         };
         if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
-            let device = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
-            return Ok(Destination::Device(Stream::new(device, name)));
+            return Ok(Destination::Device(Stream::new(open_device().map_err(failed)?, name)));
         }
         // A link stays a link: its target is replaced.
-        let path = if existing.is_some() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
+        let path = if existing.is_some() { dunce::canonicalize(path).map_err(failed)? } else { path.to_owned() };
         let replacement = Replacement::readable(path).map_err(failed)?;
         if existing.is_some_and(|metadata| metadata.permissions().readonly()) {
             return Err(failed(ErrorKind::PermissionDenied.into()));
@@ -290,10 +294,10 @@ mod tests {
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_device_is_written_directly() {
-        let mut destination = Destination::open(Some(Path::new("/dev/null"))).unwrap();
+        let device = if cfg!(windows) { "NUL" } else { "/dev/null" };
+        let mut destination = Destination::open(Some(Path::new(device))).unwrap();
         destination.write(b"x").unwrap();
         destination.finish().unwrap();
     }

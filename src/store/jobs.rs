@@ -2,7 +2,7 @@
 //! and a journal that is on disk before anything it announces is sent. Knows no command; each defines its own plan and
 //! details.
 //!
-//! A folder holds `plan.json` ([`Plan`]), `journal.jsonl` (one [`Entry`] per line), `input` if the job has one, and the
+//! A folder holds `plan.json` ([`Plan`]), `journal.jsonl` (one [`Entry`] per line), `input` if the job has one, `lock`, and the
 //! result files `results.csv` and `failed.csv` ([`results`]).
 
 mod draft;

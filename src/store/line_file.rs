@@ -260,6 +260,7 @@ mod tests {
         );
     }
 
+    #[cfg(unix)]
     const FULL_DISK: &str = "store::line_file::tests::what_a_full_disk_cuts_is_removed_and_the_next_line_is_complete";
 
     /// The size limit of files belongs to the whole process, so this test starts itself again with one; a file that reaches
@@ -275,6 +276,7 @@ mod tests {
         assert!(folder.path().join("journal").is_file(), "the test did not run");
     }
 
+    #[cfg(unix)]
     fn append_beyond_the_limit(folder: &Path) {
         let path = folder.join("journal");
         let file = File::options().append(true).create(true).open(&path).unwrap();

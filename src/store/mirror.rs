@@ -26,7 +26,6 @@ pub mod tables;
 mod views;
 mod write;
 
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
@@ -40,7 +39,8 @@ pub use state::SyncState;
 use tables::Table;
 pub use write::{Batch, Complete, Owned, Records, Written};
 
-use crate::error::{Error, Kind, Result, cannot_write, reason};
+use crate::error::{Error, Kind, Result, cannot_lock, cannot_write};
+use crate::system::file_lock::FileLock;
 use crate::system::private_files::{self, create_private_folder, folder_of};
 
 /// Kilobytes of pages that a writer keeps in memory.
@@ -68,7 +68,7 @@ pub struct Mirror {
     /// What the run wrote so far.
     written: Written,
     /// Held by a writer.
-    _lock: Option<File>,
+    _lock: Option<FileLock>,
 }
 
 impl MirrorFile {
@@ -131,19 +131,12 @@ impl MirrorFile {
     }
 
     /// Takes the lock that writers hold, which the system releases however the process ends.
-    fn lock(&self) -> Result<File> {
+    fn lock(&self) -> Result<FileLock> {
         let path = self.path.with_extension("lock");
-        let file = private_files::options().create(true).append(true).open(&path);
-        let file = file.map_err(|error| cannot_write(&path, &error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => {
-                Err(Error::usage("another process is writing the mirror of this account").hint("acamp mirror status"))
-            }
-            Err(TryLockError::Error(error)) => {
-                Err(Error::new(Kind::Other, format!("cannot lock {}: {}", path.display(), reason(&error))))
-            }
-        }
+        let lock = FileLock::attempt(&path).map_err(|error| cannot_lock(&path, &error))?;
+        lock.ok_or_else(|| {
+            Error::usage("another process is writing the mirror of this account").hint("acamp mirror status")
+        })
     }
 }
 

@@ -8,8 +8,11 @@ use std::process::{Child, Command};
 use crate::system::environment;
 
 /// A program to be started, found in `PATH` if `name` is not a path, with the environment except for the API key. The caller
-/// sets arguments and streams; by default it shares the streams of this process.
+/// sets arguments and streams; by default it shares the streams of this process. On Windows, `x` is also `x.cmd` and what else
+/// `PATHEXT` lists, as in a shell; arguments that a batch file could take for commands are refused when it starts.
 pub fn program(name: impl AsRef<OsStr>) -> Command {
+    #[cfg(windows)]
+    let name = which::which(&name).map_or_else(|_| name.as_ref().to_owned(), std::path::PathBuf::into_os_string);
     let mut program = Command::new(name);
     program.env_remove(environment::TOKEN.name);
     program
@@ -32,13 +35,22 @@ pub fn new_group(program: &mut Command) {
     let _ = program;
 }
 
-/// Kills a program, with the programs it started if it has a process group of its own ([`new_group`]), and waits for it.
+/// Kills a program, with the programs it started if it has a process group of its own ([`new_group`]), and waits for it. On
+/// Windows, those whose parent has ended are not found: that takes a job object, which nothing here creates without unsafe
+/// code.
 /// Must not be called after a successful wait: the process id may have been reused.
 pub fn kill(child: &mut Child) {
     #[cfg(unix)]
     if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
         // It may have ended already, so errors are ignored here and below.
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    #[cfg(windows)]
+    {
+        use std::process::Stdio;
+        let mut tree = program("taskkill");
+        tree.args(["/F", "/T", "/PID", &child.id().to_string()]);
+        let _ = tree.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     }
     let _ = child.kill();
     let _ = child.wait();
@@ -96,5 +108,21 @@ mod tests {
         // The pipe is closed once all its writers have ended.
         std::io::Read::read_to_string(&mut output, &mut printed).unwrap();
         assert!(printed.trim().parse::<u32>().is_ok(), "{printed}");
+    }
+}
+
+#[cfg(test)]
+#[cfg(windows)]
+mod windows_tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_file_is_found_without_its_extension_and_its_arguments_are_no_commands() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("key.cmd"), "@echo [%1]\r\n").unwrap();
+        let output = program(folder.path().join("key")).arg("a b").output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "[\"a b\"]");
+        let output = program(folder.path().join("key")).arg("a&echo b").output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "[\"a&echo b\"]");
     }
 }

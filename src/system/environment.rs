@@ -159,7 +159,8 @@ impl Environment {
         let size = terminal_size::terminal_size();
         let mut environment = Environment {
             directory: std::env::current_dir().ok(),
-            home: dirs::home_dir(),
+            // Not that of `dirs`, which on Windows ignores USERPROFILE.
+            home: std::env::home_dir().filter(|home| !home.as_os_str().is_empty()),
             bases: [dirs::config_dir(), dirs::state_dir().or_else(dirs::data_local_dir), dirs::cache_dir()],
             terminals: Terminals {
                 input: std::io::stdin().is_terminal(),
@@ -175,7 +176,22 @@ impl Environment {
                 environment.set(*variable, value);
             }
         }
+        #[cfg(windows)]
+        environment.enable_colors();
         environment
+    }
+
+    /// Makes the console understand escape sequences, which older ones show as text until a program asks for them. One that
+    /// cannot do it counts as a terminal without color.
+    #[cfg(windows)]
+    fn enable_colors(&mut self) {
+        let lacks_color = [
+            self.terminals.output && !console::Term::stdout().features().colors_supported(),
+            self.terminals.error && !console::Term::stderr().features().colors_supported(),
+        ];
+        if lacks_color.contains(&true) {
+            self.set(TERM, "dumb".into());
+        }
     }
 
     /// An environment without variables and terminals, with `root` as its working directory and all its files below:

@@ -21,7 +21,7 @@ const LONGEST: u64 = 1 << 20;
 /// cannot be read.
 pub fn read(path: &Path) -> Result<Option<Zeroizing<String>>> {
     let unreadable = |error: std::io::Error| cannot_read(path, &error);
-    let real = match fs::canonicalize(path) {
+    let real = match dunce::canonicalize(path) {
         Ok(real) => real,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unreadable(error)),
@@ -191,6 +191,13 @@ mod tests {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }
 
+    /// macOS has no `mknodat` for pipes.
+    fn make_pipe(path: &Path) {
+        let made = crate::system::child_process::program("mkfifo").arg(path).status().unwrap();
+        assert!(made.success());
+        set_mode(path, 0o600);
+    }
+
     fn refusal(path: &Path) -> String {
         let error = read(path).unwrap_err();
         assert_eq!(error.kind(), Kind::Denied, "{error}");
@@ -225,7 +232,7 @@ mod tests {
     fn pipes_folders_and_devices_are_refused_without_waiting() {
         let (folder, path) = private();
         fs::remove_file(&path).unwrap();
-        rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+        make_pipe(&path);
         assert!(refusal(&path).ends_with("not a regular file"));
         fs::remove_file(&path).unwrap();
         fs::create_dir(&path).unwrap();
@@ -289,7 +296,7 @@ mod tests {
         assert!(settings_refusal(&path, Writers::Nobody).ends_with("larger than 1 MiB"));
         assert!(settings_refusal(folder.path(), Writers::Group).ends_with("not a regular file"));
         let pipe = folder.path().join("pipe");
-        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+        make_pipe(&pipe);
         for writers in [Writers::Nobody, Writers::Group] {
             assert!(settings_refusal(&pipe, writers).ends_with("not a regular file"));
             assert_eq!(read_settings(&folder.path().join("none"), writers).unwrap(), None);

@@ -78,6 +78,11 @@ impl Paths {
     }
 }
 
+/// Whether a path is the null device of Windows, of which the system cannot tell that it is a device.
+pub fn is_null_device(path: &Path) -> bool {
+    cfg!(windows) && path.as_os_str().eq_ignore_ascii_case("nul")
+}
+
 /// `XDG_*` applies only if it is absolute, as its specification says.
 fn base_directory(environment: &Environment, variable: Variable, base: Option<PathBuf>) -> Option<PathBuf> {
     environment.path(variable).filter(|path| path.is_absolute()).or(base)
@@ -112,8 +117,10 @@ mod tests {
 
     #[test]
     fn absolute_xdg_directories_apply_and_relative_ones_are_ignored() {
-        let paths = Paths::new(&system().with(XDG_CONFIG_HOME, "/etc/x").with(XDG_STATE_HOME, "state"));
-        assert_eq!(paths.config().unwrap(), Path::new("/etc/x/acamp/config.toml"));
+        // On Windows, a path without a drive is relative.
+        let etc = if cfg!(windows) { "C:/etc/x" } else { "/etc/x" };
+        let paths = Paths::new(&system().with(XDG_CONFIG_HOME, etc).with(XDG_STATE_HOME, "state"));
+        assert_eq!(paths.config().unwrap(), Path::new(etc).join("acamp/config.toml"));
         assert_eq!(paths.state().unwrap(), Path::new("/home/ann/.state/acamp"));
     }
 

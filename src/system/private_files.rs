@@ -6,19 +6,20 @@
 //! | folders | 0700 whatever the umask, including the missing ones above |
 //! | files | 0600 from the moment they exist, unless [`Replacement::readable`] or [`Replacement::keep_permissions`] says otherwise |
 //! | replacement | readers see the old content or the new content, never a part; a failed write leaves the old file |
-//! | lock | advisory and exclusive; released when the process ends, however it ends |
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
 
 /// What the names of temporary files begin with, so that a file left by a crash can be attributed.
 const PREFIX: &str = ".acamp-";
-/// The interval between two attempts to take a lock.
-const LOCK_RETRY: Duration = Duration::from_micros(200);
+
+/// How often, and at which interval, Windows is asked to replace a file that is in use.
+const RENAME_ATTEMPTS: u32 = 50;
+const RENAME_RETRY: Duration = Duration::from_millis(10);
 
 /// Creates `folder` and the missing folders above it with mode 0700; folders that exist keep their mode.
 pub fn create_folder(folder: &Path) -> io::Result<()> {
@@ -36,6 +37,8 @@ pub fn create_private_folder(base: &Path, folder: &Path) -> io::Result<()> {
         let above = folder.ancestors().skip(1).take_while(|folder| folder.starts_with(base));
         above.for_each(|folder| drop(restrict(folder)));
     }
+    #[cfg(not(unix))]
+    let _ = base;
     Ok(())
 }
 
@@ -81,6 +84,7 @@ pub fn remove_files_of(
 
 /// Options for opening a file that has mode 0600 if this creates it.
 pub fn options() -> OpenOptions {
+    #[cfg_attr(not(unix), allow(unused_mut))]
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -93,39 +97,6 @@ pub fn create(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     Ok(file)
-}
-
-/// Locks the file `path`, created if missing, and waits for its lock; dropping the file unlocks it. Does not follow a
-/// symbolic link, which could create a file elsewhere.
-pub fn lock(path: &Path) -> io::Result<File> {
-    let mut options = options();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
-    }
-    let file = options.open(path)?;
-    file.lock()?;
-    Ok(file)
-}
-
-/// Locks an open file, waiting at most `patience`.
-///
-/// # Errors
-/// `WouldBlock` if another holds the lock for longer; the system's.
-pub fn lock_within(file: &File, patience: Duration) -> io::Result<()> {
-    let mut since = None;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(()),
-            Err(TryLockError::Error(error)) => return Err(error),
-            Err(TryLockError::WouldBlock) if since.get_or_insert_with(Instant::now).elapsed() > patience => {
-                return Err(io::ErrorKind::WouldBlock.into());
-            }
-            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_RETRY),
-        }
-    }
 }
 
 /// Replaces the content of `target` atomically. The file has mode 0600.
@@ -142,7 +113,23 @@ pub fn move_to(file: &File, path: &Path, target: &Path) -> io::Result<()> {
         file.set_permissions(existing.permissions())?;
     }
     file.sync_all()?;
-    fs::rename(path, target)
+    rename(path, target)
+}
+
+/// Renames a file. Windows refuses to replace one that another process reads at this moment: then it is tried again.
+fn rename(path: &Path, target: &Path) -> io::Result<()> {
+    let mut attempts = 0;
+    loop {
+        attempts += 1;
+        match fs::rename(path, target) {
+            Err(error) if is_in_use(&error) && attempts < RENAME_ATTEMPTS => std::thread::sleep(RENAME_RETRY),
+            renamed => return renamed,
+        }
+    }
+}
+
+fn is_in_use(error: &io::Error) -> bool {
+    cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied
 }
 
 /// New content of a file, written to a temporary file beside it until [`Replacement::commit`]. Dropped before, it leaves
@@ -192,7 +179,9 @@ impl Replacement {
 
     /// Moves the content to its target.
     pub fn commit(self) -> io::Result<()> {
-        self.file.persist(&self.target).map(drop).map_err(|error| error.error)
+        // Not `persist`, which on Windows fails while another process reads the target.
+        let path = self.file.into_temp_path().keep().map_err(|error| error.error)?;
+        rename(&path, &self.target).inspect_err(|_| drop(fs::remove_file(&path)))
     }
 
     /// Moves the content to its target once it is on disk, so that it survives a loss of power.
@@ -244,22 +233,11 @@ mod tests {
         assert_eq!(fs::read(&target).unwrap(), b"new");
     }
 
-    #[test]
-    fn a_lock_held_elsewhere_is_waited_for_only_as_long_as_allowed() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("lock");
-        let held = lock(&path).unwrap();
-        let other = options().write(true).open(&path).unwrap();
-        let error = lock_within(&other, Duration::from_millis(1)).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
-        drop(held);
-        lock_within(&other, Duration::ZERO).unwrap();
-    }
-
     #[cfg(unix)]
     mod modes {
         use super::*;
         use crate::system::child_process;
+        use crate::system::file_lock::FileLock;
         use std::os::unix::fs::PermissionsExt;
 
         const TEST: &str = "system::private_files::tests::modes::the_umask_does_not_change_modes";
@@ -297,7 +275,7 @@ mod tests {
             options().append(true).create(true).open(file("journal")).unwrap();
             create(&file("created")).unwrap();
             replace(&file("replaced"), b"").unwrap();
-            drop(lock(&file("lock")).unwrap());
+            drop(FileLock::wait(&file("lock")).unwrap());
             for name in ["journal", "created", "replaced", "lock"] {
                 assert_eq!(mode(&file(name)), 0o600, "{name}");
             }
@@ -337,14 +315,6 @@ mod tests {
             assert_eq!((mode(&target), part.exists()), (0o640, false));
             replace(&target, b"").unwrap();
             assert_eq!(mode(&target), 0o600);
-        }
-
-        #[test]
-        fn a_symbolic_link_is_not_locked() {
-            let root = tempfile::tempdir().unwrap();
-            let (link, elsewhere) = (root.path().join("lock"), root.path().join("elsewhere"));
-            std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
-            assert!(lock(&link).is_err() && !elsewhere.exists());
         }
     }
 }

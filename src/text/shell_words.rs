@@ -54,13 +54,15 @@ pub fn line(words: &[String]) -> String {
     words.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
-/// Quotes a word for a shell.
+/// Quotes a word for a shell; on Windows for PowerShell, which quotes as other shells do but for `'` and the backslash.
 pub fn quoted(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "@%+=:,./_-".contains(letter);
+    let is_plain = |letter: char| {
+        letter.is_ascii_alphanumeric() || "@%+=:,./_-".contains(letter) || cfg!(windows) && letter == '\\'
+    };
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();
     }
-    format!("'{}'", word.replace('\'', "'\\''"))
+    format!("'{}'", word.replace('\'', if cfg!(windows) { "''" } else { "'\\''" }))
 }
 
 #[cfg(test)]
@@ -92,7 +94,7 @@ mod tests {
     fn a_word_is_quoted_only_if_a_shell_needs_it() {
         assert_eq!(quoted("jane@example.com"), "jane@example.com");
         assert_eq!(quoted("Welcome series"), "'Welcome series'");
-        assert_eq!(quoted("Tom's"), "'Tom'\\''s'");
+        assert_eq!(quoted("Tom's"), if cfg!(windows) { "'Tom''s'" } else { "'Tom'\\''s'" });
         assert_eq!(quoted(""), "''");
     }
 

@@ -28,7 +28,7 @@ pub fn ureq(sources: &[Source]) -> Vec<String> {
     outside(sources, &["ureq"], |source| source.path.starts_with("src/api/client"), "api/client")
 }
 
-/// Standard output in `output`. Whether it is a terminal may be asked anywhere.
+/// Standard output in `output`. Whether it is a terminal, and what it can show, may be asked anywhere.
 pub fn standard_output(sources: &[Source]) -> Vec<String> {
     outside(sources, &["stdout()", "println!", "print!"], |source| source.room() == "output", "output")
 }
@@ -41,6 +41,11 @@ pub fn threads(sources: &[Source]) -> Vec<String> {
 /// Private files are written, and folders for them made, in one file.
 pub fn private_files(sources: &[Source]) -> Vec<String> {
     in_one_file(sources, &["persist(", "DirBuilder", "fs::rename"])
+}
+
+/// Files are locked in one file, which locks no file that others read.
+pub fn locks(sources: &[Source]) -> Vec<String> {
+    in_one_file(sources, &["TryLockError", ".try_lock(", ".try_lock_shared("])
 }
 
 /// Only the helpers in `tests/support` clear the environment and wait; no test changes what all tests of the process share.
@@ -95,9 +100,10 @@ fn outside(sources: &[Source], texts: &[&str], allowed: impl Fn(&Source) -> bool
     let mut wrong = Vec::new();
     for source in sources.iter().filter(|source| !allowed(source)) {
         for text in texts {
-            // A field or a method may be called `stdout`, and anything may ask whether the stream is a terminal.
+            // A field or a method may be called `stdout`, and anything may ask about the stream.
             let own = source.find(text).filter(|at| !(*text == "stdout()" && source.code[..*at].ends_with('.')));
-            let own = own.filter(|at| !source.code[*at..].starts_with("stdout().is_terminal()"));
+            let asks = ["stdout().is_terminal()", "stdout().features()"];
+            let own = own.filter(|at| !asks.iter().any(|asks| source.code[*at..].starts_with(asks)));
             wrong.extend(own.map(|at| format!("{}: {text} outside {rooms}", source.place(at))));
         }
     }

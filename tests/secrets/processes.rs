@@ -1,9 +1,12 @@
 //! What other processes see of a run with the key, and where the code may use it.
 
 use std::fs;
+#[cfg(target_os = "linux")]
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
+#[cfg(target_os = "linux")]
+use std::process::Stdio;
 
 use snapbox::{assert_data_eq, str};
 

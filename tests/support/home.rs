@@ -2,6 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+/// The path with the separators of this system, as the program shows it.
+pub fn native(path: &Path) -> PathBuf {
+    if cfg!(windows) { path.components().collect() } else { path.to_owned() }
+}
+
 /// A folder that is removed when this value is dropped.
 pub struct Home(tempfile::TempDir);
 
@@ -18,7 +23,7 @@ impl Home {
 
     /// The path of a file below the folder, whether it exists or not.
     pub fn join(&self, name: &str) -> PathBuf {
-        self.path().join(name)
+        native(&self.path().join(name))
     }
 
     /// Replaces the journal of the only job: a run announced its first row at this time, in milliseconds since 1970, and

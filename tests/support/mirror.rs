@@ -28,6 +28,7 @@ pub fn mirror_tables(home: &Path) -> Tables {
 }
 
 /// How many records a table of the only mirror in a home has; none while there is no such table.
+#[cfg(unix)]
 pub fn mirror_rows(home: &Path, table: &str) -> Option<i64> {
     let sql = format!("SELECT count(*) FROM \"{table}\"");
     open(home)?.query_row(&sql, [], |row| row.get(0)).ok()

@@ -25,8 +25,10 @@ mod words;
 pub mod workbooks;
 
 pub use home::Home;
+#[cfg(all(feature = "mirror", unix))]
+pub use mirror::{Tables, mirror_rows};
 #[cfg(feature = "mirror")]
-pub use mirror::{Tables, execute_in_mirror, mirror_rows, mirror_tables};
+pub use mirror::{execute_in_mirror, mirror_tables};
 pub use outcome::{Outcome, run};
 pub use program::{PROGRAM, cleared, logged_in, program, scripted};
 pub use redact::{redact, without_ports};

@@ -5,14 +5,25 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::Server;
+use super::home::native;
 
 /// The binary under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_acamp");
 
-/// `executable` with `home` as `HOME` and working directory, no other variable, and empty standard input.
+/// `executable` with `home` as `HOME` and working directory, no other variable, and empty standard input. On systems other
+/// than Linux also the variables that put files where the tests look for them, and what Windows cannot do without.
 pub fn cleared(executable: impl AsRef<OsStr>, home: &Path) -> Command {
     let mut command = Command::new(executable);
     command.env_clear().env("HOME", home).current_dir(home).stdin(Stdio::null());
+    if !cfg!(target_os = "linux") {
+        let places = [("CONFIG", ".config"), ("STATE", ".local/state"), ("CACHE", ".cache")];
+        command.envs(places.map(|(name, folder)| (format!("XDG_{name}_HOME"), native(&home.join(folder)))));
+    }
+    if cfg!(windows) {
+        command.env("USERPROFILE", home);
+        let needed = ["SystemRoot", "TEMP", "TMP", "PATHEXT"];
+        command.envs(needed.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
+    }
     command
 }
 

@@ -16,7 +16,10 @@ use std::path::Path;
 
 /// The text with placeholders.
 pub fn redact(text: &str, folder: &Path, url: Option<&str>) -> String {
-    let mut text = text.replace(&*folder.to_string_lossy(), "[DIR]");
+    let mut text = names_of(folder).iter().fold(text.to_owned(), |text, name| text.replace(name, "[DIR]"));
+    if cfg!(windows) {
+        text = with_slashes(&text);
+    }
     if let Some(url) = url {
         text = text.replace(url, "[URL]").replace(&url.replace('/', "\\/"), "[URL]");
     }
@@ -28,6 +31,38 @@ pub fn redact(text: &str, folder: &Path, url: Option<&str>) -> String {
     let text = each_token(&text, "[NOW]", |rest, _| timestamp(rest, &days));
     let text = text.replace(&acamp::test::build::target(), "[TARGET]");
     each_token(&text, "[N]", milliseconds)
+}
+
+/// How a program writes the path of a folder: also its real path, and on Windows with other separators and in JSON.
+fn names_of(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for path in [dunce::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()), folder.to_owned()] {
+        let name = path.to_string_lossy().into_owned();
+        if cfg!(windows) {
+            names.extend([name.replace('\\', "\\\\"), name.replace('\\', "/")]);
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// The text with `/` in the paths below the test's home.
+fn with_slashes(text: &str) -> String {
+    let mut parts = text.split("[DIR]");
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end =
+            part.find(|letter: char| letter.is_whitespace() || "\"'`),;<>|".contains(letter)).unwrap_or(part.len());
+        let (path, rest) = part.split_at(end);
+        result.push_str(&format!("[DIR]{}{rest}", path.replace("\\\\", "/").replace('\\', "/")));
+    }
+    result
+}
+
+#[test]
+fn paths_of_windows_are_shown_with_slashes() {
+    let text = "[DIR]\\a\\b.csv: no\\n \"[DIR]\\\\c\\\\d\"";
+    assert_eq!(with_slashes(text), "[DIR]/a/b.csv: no\\n \"[DIR]/c/d\"");
 }
 
 /// Replaces every stretch that `length` recognizes; it also gets the text before it.

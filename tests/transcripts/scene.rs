@@ -55,7 +55,7 @@ impl Scene {
     /// Acts on an `@` line.
     pub fn direct(&mut self, words: &str, below: &str) {
         match words.split_once(' ').unwrap_or((words, "")) {
-            ("nobody", "") | ("response", _) => {}
+            ("nobody" | "unix", "") | ("response", _) => {}
             ("sandbox", "") => {
                 let url = self.start_sandbox(&[]);
                 self.log_in(&url, "sandbox");
@@ -155,7 +155,10 @@ impl Scene {
     }
 
     fn filled_in(&self, text: &str) -> String {
-        let text = text.replace("[DIR]", self.home.path().to_str().unwrap());
+        let folder = self.home.path().to_str().unwrap();
+        // Windows takes both separators, and a backslash is special in TOML and in quotes.
+        let folder = if cfg!(windows) { folder.replace('\\', "/") } else { folder.to_owned() };
+        let text = text.replace("[DIR]", &folder);
         let Some(url) = &self.url else { return text };
         let port = url.rsplit(':').next().unwrap_or_default();
         text.replace("[URL]", url).replace("[PORT]", port)

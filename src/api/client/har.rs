@@ -168,7 +168,6 @@ mod tests {
     use super::*;
     use crate::api::client::Response;
     use crate::api::client::transport::{Failure, OutgoingRequest};
-    use crate::error::Kind;
     use crate::text::redact::Redactor;
 
     const TOKEN: &str = "0123456789abcdef";
@@ -223,6 +222,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn only_its_owner_can_read_it() {
+        use crate::error::Kind;
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("run.har");

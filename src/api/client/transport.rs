@@ -328,6 +328,9 @@ fn reason_io(error: &io::Error) -> String {
         io::ErrorKind::InvalidData if error.to_string().contains("InvalidContentType") => {
             String::from("the server does not use TLS")
         }
+        // What Windows says of a name that the name servers do not know.
+        _ if cfg!(windows) && error.raw_os_error() == Some(11_001) => String::from("no such host"),
+        _ if error.raw_os_error().is_some() => crate::error::reason(error),
         _ => error.to_string(),
     }
 }

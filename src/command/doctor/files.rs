@@ -10,6 +10,7 @@ use crate::session::Context;
 use crate::store::jobs::{Jobs, State};
 use crate::system::build;
 use crate::text::counts::count_of;
+use crate::text::shell_words::quoted;
 
 /// Checks the files with settings and API keys.
 pub fn settings(context: &Context) -> Vec<Check> {
@@ -46,7 +47,22 @@ fn credentials(context: &Context) -> Check {
     match read {
         Ok(credentials) if credentials.path.exists() => {
             let keys = count_of(credentials.names().count() as u64, "API key");
-            Check::ok("credentials", format!("{}: {keys}, readable only by its owner", credentials.path.display()))
+            let message = |readers| format!("{}: {keys}, {readers}", credentials.path.display());
+            if cfg!(unix) {
+                return Check::ok("credentials", message("readable only by its owner"));
+            }
+            // Windows protects the folders of a user; who may read others is in lists that are not checked here.
+            let is_in_home =
+                context.environment().home.as_deref().is_some_and(|home| credentials.path.starts_with(home));
+            if is_in_home {
+                Check::ok("credentials", message("protected by the permissions of your user folder"))
+            } else {
+                Check::warn(
+                    "credentials",
+                    message("other users may be able to read it: acamp does not check permissions on Windows"),
+                )
+                .hint(format!("icacls {}", quoted(&credentials.path.to_string_lossy())))
+            }
         }
         Ok(_) => Check::ok("credentials", "no stored API keys"),
         Err(error) => Check::fail("credentials", &error),

@@ -1,5 +1,6 @@
 //! What a Singer runner passes: a configuration, a catalog and a state, each a JSON file, and flags of the same meaning.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,8 +10,9 @@ use serde::Deserialize;
 use super::bookmarks::Bookmarks;
 use super::catalog::{self, Selected};
 use crate::command::arguments::{option, switch};
-use crate::error::{Error, Result, cannot_read};
+use crate::error::{Error, Kind, Result, cannot_read};
 use crate::session::Context;
+use crate::text::incoming;
 
 /// The flags of the command.
 pub fn declare(command: Command) -> Command {
@@ -90,5 +92,7 @@ fn parsed<T: Default>(matches: &ArgMatches, flag: &str, parse: impl Fn(&str) -> 
 }
 
 fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|error| cannot_read(path, &error))
+    let bytes = fs::read(path).map_err(|error| cannot_read(path, &error))?;
+    let refused = |why| Error::new(Kind::Other, format!("cannot read {}: {why}", path.display()));
+    incoming::decode(&bytes).map(Cow::into_owned).map_err(refused)
 }

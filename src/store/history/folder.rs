@@ -13,6 +13,7 @@ use super::line::Line;
 use crate::error::{Error, Kind, Result, cannot_read, cannot_write};
 use crate::store::jobs;
 use crate::store::line_file::{self, LineFile};
+use crate::system::file_lock::FileLock;
 use crate::system::private_files::{self, create_private_folder, names_in};
 
 /// Runs older than this are deleted.
@@ -24,6 +25,16 @@ const EVERY: Duration = Duration::from_secs(86_400);
 /// The file whose modification time says when that was last.
 const PRUNED: &str = "pruned";
 const SUFFIX: &str = ".jsonl";
+
+/// The file of a run that is writing.
+#[derive(Debug)]
+pub struct RunFile {
+    /// Its lines.
+    pub lines: LineFile,
+    /// The run's id.
+    pub id: String,
+    _lock: Option<FileLock>,
+}
 
 /// The folder of one account's history.
 #[derive(Clone, Debug)]
@@ -38,12 +49,11 @@ impl Folder {
         Folder { state: state.to_owned(), path: state.join("history").join(account) }
     }
 
-    /// Creates the file of a run that begins to write now, locked until the run ends; returns the run's id too. Deletes old
-    /// runs once a day.
+    /// Creates the file of a run that begins to write now, locked until the run ends. Deletes old runs once a day.
     ///
     /// # Errors
     /// `Other` if the file cannot be created.
-    pub(super) fn create(&self, now: jiff::Timestamp) -> Result<(LineFile, String)> {
+    pub(super) fn create(&self, now: jiff::Timestamp) -> Result<RunFile> {
         create_private_folder(&self.state, &self.path).map_err(|error| cannot_write(&self.path, &error))?;
         self.prune();
         let mut at = now;
@@ -53,8 +63,8 @@ impl Folder {
             match private_files::options().append(true).create_new(true).open(&path) {
                 Ok(file) => {
                     // Only tells others that the run is not over.
-                    let _ = file.try_lock();
-                    return Ok((LineFile::new(file, path), id));
+                    let lock = self.lock(&id);
+                    return Ok(RunFile { lines: LineFile::new(file, path), id, _lock: lock });
                 }
                 // Another run began at the same time.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => at += SignedDuration::from_micros(16),
@@ -99,12 +109,27 @@ impl Folder {
         line_file::push(&mut text, &Line::Undone { write, by: by.to_owned() });
         let path = self.file(id);
         let file = private_files::options().append(true).open(&path).map_err(|error| cannot_write(&path, &error))?;
-        let is_over = file.try_lock().is_ok();
         let mut file = LineFile::new(file, path);
-        if is_over {
+        let lock = self.lock(id);
+        if lock.is_some() {
             file.remove_incomplete_line()?;
         }
         file.append(&text, false)
+    }
+
+    /// Whether a process is still writing a run.
+    pub(super) fn is_running(&self, id: &str) -> bool {
+        FileLock::is_held(&self.lock_path(id))
+    }
+
+    /// The lock of a run; `None` while its process writes it.
+    fn lock(&self, id: &str) -> Option<FileLock> {
+        let path = self.lock_path(id);
+        Some(FileLock::attempt(&path).ok()??.temporary(&path))
+    }
+
+    fn lock_path(&self, id: &str) -> PathBuf {
+        self.path.join(format!("{id}.lock"))
     }
 
     pub(super) fn file(&self, id: &str) -> PathBuf {
@@ -126,6 +151,8 @@ impl Folder {
             kept += fs::metadata(&path).map_or(0, |metadata| metadata.len());
             if kept > LARGEST || age(&path).is_some_and(|age| age > OLDEST) {
                 let _ = fs::remove_file(&path);
+                // That of a process that was killed.
+                let _ = fs::remove_file(self.lock_path(id));
             }
         }
     }
@@ -171,7 +198,7 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let folder = Folder::new(state.path(), "acme");
         let now = jiff::Timestamp::now();
-        let ids = [folder.create(now).unwrap().1, folder.create(now).unwrap().1];
+        let ids = [folder.create(now).unwrap().id, folder.create(now).unwrap().id];
         assert_ne!(ids[0], ids[1]);
         assert_eq!(folder.ids().unwrap().len(), 2);
     }

@@ -2,7 +2,7 @@
 //! cannot be undone; in other writes, only the records of the person are removed. A file is replaced as a whole.
 
 use std::collections::BTreeSet;
-use std::fs::{self, TryLockError};
+use std::fs;
 use std::io::Write as _;
 
 use serde_json::Value;
@@ -11,7 +11,7 @@ use super::folder::Folder;
 use super::line::{Before, Line, Sent};
 use crate::error::{Result, cannot_read, cannot_write};
 use crate::store::line_file;
-use crate::system::private_files::{self, Replacement};
+use crate::system::private_files::Replacement;
 use crate::text::person::{ERASED, Person};
 
 /// Why a write of an erased contact cannot be undone.
@@ -41,9 +41,7 @@ impl Folder {
             let mut cleared = Cleared::default();
             line_file::read(&path, |line| drop(cleared.add(person, line)))?;
             if cleared.is_changed || person.is_in(&content) {
-                let file =
-                    private_files::options().append(true).open(&path).map_err(|error| cannot_read(&path, &error))?;
-                let is_running = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+                let is_running = self.is_running(&id);
                 found.push(RunOfPerson { id, is_running, writes: cleared.writes.len() as u64 });
             }
         }
@@ -167,7 +165,7 @@ mod tests {
     fn what_a_run_has_of_a_person_is_removed_and_the_rest_stays() {
         let state = tempfile::tempdir().unwrap();
         let folder = Folder::new(state.path(), "acme");
-        let (_, id) = folder.create(jiff::Timestamp::now()).unwrap();
+        let id = folder.create(jiff::Timestamp::now()).unwrap().id;
         let tagged = |contact: &str| json!({"contact": contact, "tag": "1"});
         let dependents = vec![Taken {
             what: "contacts".into(),

@@ -4,11 +4,11 @@ use std::sync::Mutex;
 
 use serde_json::Value;
 
-use super::folder::Folder;
+use super::folder::{Folder, RunFile};
 use super::line::{Before, Line, Sent};
 use crate::api::request::Request;
 use crate::error::{Error, Kind, Result};
-use crate::store::line_file::{LineFile, push};
+use crate::store::line_file::push;
 use crate::system::workers::lock;
 use crate::text::redact::Redactor;
 
@@ -24,7 +24,7 @@ pub struct Writer {
 #[derive(Debug, Default)]
 struct State {
     undoes: Option<String>,
-    file: Option<(LineFile, String)>,
+    file: Option<RunFile>,
     last: u64,
 }
 
@@ -103,7 +103,7 @@ impl Writer {
     /// The run's id, once it has recorded a write.
     pub fn id(&self) -> Option<String> {
         let state = lock(&self.state);
-        state.file.as_ref().map(|(_, id)| id.clone())
+        state.file.as_ref().map(|file| file.id.clone())
     }
 
     fn append_outcome(&self, line: &Line) -> Result<()> {
@@ -114,5 +114,5 @@ impl Writer {
 }
 
 fn append(state: &mut State, text: &[u8], durable: bool) -> Result<()> {
-    state.file.as_mut().map_or(Ok(()), |(file, _)| file.append(text, durable))
+    state.file.as_mut().map_or(Ok(()), |file| file.lines.append(text, durable))
 }

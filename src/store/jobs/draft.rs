@@ -1,17 +1,18 @@
 //! A job being created: its folder, its id and the copy of its input, without the plan. It cannot be resumed until the
 //! plan is written, so a partial copy or an unconfirmed job is never run.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::input_copy::InputCopy;
-use super::job::{INPUT, JOURNAL, Job, Jobs, PLAN, lock_journal, open_journal};
+use super::job::{INPUT, Job, Jobs, LOCK, PLAN, lock_folder, open_journal, remove_locked};
 use super::plan::Plan;
 use super::signature;
-use crate::error::{Result, cannot_write};
+use crate::error::{Result, cannot_lock, cannot_write};
 use crate::store::line_file::LineFile;
+use crate::system::file_lock::FileLock;
 use crate::system::private_files::{self, Replacement, create_new_folder, create_private_folder};
 
 /// A folder that becomes a job with [`Draft::begin`], and is deleted otherwise.
@@ -20,12 +21,13 @@ pub struct Draft {
     folder: PathBuf,
     id: String,
     created: String,
-    journal: Option<File>,
+    /// Those of the job; none once it has begun.
+    files: Option<(LineFile, FileLock)>,
     copy: OnceLock<InputCopy>,
 }
 
 impl Draft {
-    /// Creates the folder, with a journal locked by this process. Deletes abandoned drafts of processes that died.
+    /// Creates the folder, with a lock held by this process. Deletes abandoned drafts of processes that died.
     pub(super) fn new(jobs: &Jobs) -> Result<Self> {
         let above = jobs.folder();
         let failed = |error: io::Error| cannot_write(above, &error);
@@ -41,10 +43,10 @@ impl Draft {
                 Err(error) => return Err(failed(error)),
             }
         };
-        let mut draft = Draft { folder, id, created, journal: None, copy: OnceLock::new() };
-        let journal = open_journal(&draft.folder)?;
-        lock_journal(&journal, &draft.id)?;
-        draft.journal = Some(journal);
+        let mut draft = Draft { folder, id, created, files: None, copy: OnceLock::new() };
+        let busy = || cannot_lock(&draft.folder, &io::Error::from(io::ErrorKind::WouldBlock));
+        let lock = lock_folder(&draft.folder)?.ok_or_else(busy)?;
+        draft.files = Some((open_journal(&draft.folder)?, lock));
         Ok(draft)
     }
 
@@ -89,38 +91,39 @@ impl Draft {
         };
         write().map_err(|error| cannot_write(&path, &error))?;
         // Created together with the folder: without it there is no draft.
-        let Some(journal) = self.journal.take() else {
+        let Some((journal, lock)) = self.files.take() else {
             return Err(cannot_write(&self.folder, &io::Error::from(io::ErrorKind::NotFound)));
         };
-        let journal = LineFile::new(journal, self.folder.join(JOURNAL));
-        Ok(Job::locked(plan, std::mem::take(&mut self.folder), journal))
+        Ok(Job::locked(plan, std::mem::take(&mut self.folder), journal, lock))
     }
 }
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        if !self.folder.as_os_str().is_empty() {
-            // If it cannot be deleted now, the next draft does.
-            let _ = fs::remove_dir_all(&self.folder);
+        if self.folder.as_os_str().is_empty() {
+            return;
         }
+        // If it cannot be deleted now, the next draft does.
+        let _ = match self.files.take() {
+            Some((journal, lock)) => {
+                drop(journal);
+                remove_locked(&self.folder, lock)
+            }
+            None => fs::remove_dir_all(&self.folder),
+        };
     }
 }
 
 /// Deletes unlocked folders without a plan: they never became jobs, and contain personal data. Folders younger than an
-/// hour are kept, because their journal may not be locked yet.
+/// hour are kept, because they may not be locked yet.
 fn sweep(jobs: &Jobs) {
     let young = id(jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1));
     for id in jobs.ids().unwrap_or_default() {
         let folder = jobs.folder().join(&id);
-        if is_id(&id) && id < young && !folder.join(PLAN).exists() && is_abandoned(&folder.join(JOURNAL)) {
+        if is_id(&id) && id < young && !folder.join(PLAN).exists() && !FileLock::is_held(&folder.join(LOCK)) {
             let _ = fs::remove_dir_all(&folder);
         }
     }
-}
-
-/// Whether no process has locked a journal.
-fn is_abandoned(journal: &Path) -> bool {
-    File::open(journal).map_or(true, |file| !matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 /// The id of a job started at that time: `20261123-090342-7f3a`, the second in UTC and 1/65,536ths of it, so that
@@ -204,7 +207,7 @@ mod tests {
         let living = jobs.draft().unwrap();
         let dead = jobs.folder().join("20200101-000000-0000");
         fs::create_dir_all(&dead).unwrap();
-        fs::write(dead.join(JOURNAL), "").unwrap();
+        fs::write(dead.join(LOCK), "").unwrap();
         fs::write(dead.join(INPUT), "email\na@b.c\n").unwrap();
         let job = jobs.draft().unwrap().begin(plan()).unwrap();
         assert!(!dead.exists());

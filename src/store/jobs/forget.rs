@@ -8,7 +8,7 @@ use std::path::Path;
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
 use serde_json::Value;
 
-use super::job::{JOURNAL, Job, Jobs, PLAN, State};
+use super::job::{JOURNAL, Jobs, LOCK, PLAN, State};
 use super::{Entry, signature};
 use crate::error::{Result, cannot_read, cannot_write};
 use crate::store::line_file;
@@ -47,14 +47,13 @@ impl Jobs {
     /// As [`Jobs::open`]; `Other` for a file that cannot be written.
     pub fn forget(&self, id: &str, person: &Person) -> Result<()> {
         // Holds the lock until all files are replaced.
-        let job = self.open(id)?;
-        let folder = job.file("");
+        let (folder, _lock) = self.lock(id)?;
         for name in files_of(&folder, person)? {
             let path = folder.join(&name);
             let content = fs::read(&path).map_err(|error| cannot_read(&path, &error))?;
             match name.as_str() {
                 JOURNAL => replace(&path, &journal(&path, person)?)?,
-                PLAN => replace_plan(&job, &folder, &content, person)?,
+                PLAN => replace_plan(id, &folder, &content, person)?,
                 "results.csv" | "failed.csv" | "failed.tsv" => replace(&path, &without_rows(&content, person))?,
                 "failed.jsonl" => replace(&path, &without_lines(&content, person))?,
                 // The copy of the input, and what an export had not joined yet.
@@ -70,7 +69,8 @@ fn files_of(folder: &Path, person: &Person) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for name in private_files::names_in(folder).map_err(|error| cannot_read(folder, &error))? {
         let path = folder.join(&name);
-        if path.is_file() && person.is_in(&fs::read(&path).map_err(|error| cannot_read(&path, &error))?) {
+        if name != LOCK && path.is_file() && person.is_in(&fs::read(&path).map_err(|error| cannot_read(&path, &error))?)
+        {
             found.push(name);
         }
     }
@@ -98,9 +98,9 @@ fn journal(path: &Path, person: &Person) -> Result<Vec<u8>> {
 }
 
 /// The plan without the email address, and its signature.
-fn replace_plan(job: &Job, folder: &Path, content: &[u8], person: &Person) -> Result<()> {
+fn replace_plan(id: &str, folder: &Path, content: &[u8], person: &Person) -> Result<()> {
     let text = person.erased_from(&String::from_utf8_lossy(content));
-    if job.is_signed().unwrap_or(false) {
+    if signature::check(folder, id).unwrap_or(false) {
         signature::write(folder, text.as_bytes())?;
     }
     replace(&folder.join(PLAN), text.as_bytes())

@@ -1,7 +1,8 @@
-//! Jobs on disk. A job is held by one process at a time, through a lock on its journal, which the system releases
-//! however that process ends.
+//! Jobs on disk. A job is held by one process at a time, through a lock in its folder, which the system releases however
+//! that process ends.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -10,8 +11,9 @@ use super::entry::{Ending, Entry};
 use super::outcomes::Outcomes;
 use super::plan::Plan;
 use super::signature;
-use crate::error::{Error, Kind, Result, cannot_read, cannot_write, reason};
+use crate::error::{Error, Kind, Result, cannot_lock, cannot_read, cannot_write};
 use crate::store::line_file::{self, Damage, LineFile};
+use crate::system::file_lock::FileLock;
 use crate::system::paths::Paths;
 use crate::system::private_files;
 use crate::system::workers::lock;
@@ -19,6 +21,8 @@ use crate::system::workers::lock;
 pub(super) const PLAN: &str = "plan.json";
 pub(super) const JOURNAL: &str = "journal.jsonl";
 pub(super) const INPUT: &str = "input";
+/// The file that a process locks while it works on the job; jobs of earlier versions have none.
+pub(super) const LOCK: &str = "lock";
 
 /// The folder of all jobs.
 #[derive(Clone, Debug)]
@@ -32,6 +36,7 @@ pub struct Job {
     plan: Plan,
     folder: PathBuf,
     journal: Mutex<LineFile>,
+    _lock: FileLock,
 }
 
 /// The state of a job.
@@ -141,12 +146,10 @@ impl Jobs {
     /// # Errors
     /// As [`Jobs::open`].
     pub fn hold(&self, id: &str) -> Result<Job> {
-        let folder = self.folder_of(id)?;
+        let (folder, lock) = self.lock(id)?;
         let plan = read_plan(&folder)?;
         let journal = open_journal(&folder)?;
-        lock_journal(&journal, &plan.id)?;
-        let journal = LineFile::new(journal, folder.join(JOURNAL));
-        Ok(Job::locked(plan, folder, journal))
+        Ok(Job::locked(plan, folder, journal, lock))
     }
 
     /// The summary of a job.
@@ -177,10 +180,21 @@ impl Jobs {
     /// # Errors
     /// As [`Jobs::open`].
     pub fn remove(&self, id: &str) -> Result<()> {
+        let (folder, lock) = self.lock(id)?;
+        remove_locked(&folder, lock).map_err(|error| cannot_write(&folder, &error))
+    }
+
+    /// The folder of a job, and its lock.
+    ///
+    /// # Errors
+    /// As [`Jobs::open`].
+    pub(super) fn lock(&self, id: &str) -> Result<(PathBuf, FileLock)> {
         let folder = self.folder_of(id)?;
-        let journal = open_journal(&folder)?;
-        lock_journal(&journal, id)?;
-        fs::remove_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))
+        let lock = lock_folder(&folder)?;
+        // `id` may be `last`.
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let is_running = || Error::usage(format!("job {name} is running in another process")).hint("acamp jobs list");
+        Ok((folder.clone(), lock.ok_or_else(is_running)?))
     }
 
     pub(super) fn ids(&self) -> Result<Vec<String>> {
@@ -202,9 +216,9 @@ impl Jobs {
 }
 
 impl Job {
-    /// A job whose journal this process has locked.
-    pub(super) fn locked(plan: Plan, folder: PathBuf, journal: LineFile) -> Self {
-        Job { plan, folder, journal: Mutex::new(journal) }
+    /// A job that this process has locked.
+    pub(super) fn locked(plan: Plan, folder: PathBuf, journal: LineFile, lock: FileLock) -> Self {
+        Job { plan, folder, journal: Mutex::new(journal), _lock: lock }
     }
 
     /// Its plan.
@@ -309,8 +323,7 @@ impl Job {
 
 fn summarize(folder: PathBuf) -> Result<Summary> {
     let plan = read_plan(&folder)?;
-    let journal = open_journal(&folder)?;
-    let is_held = matches!(journal.try_lock_shared(), Err(TryLockError::WouldBlock));
+    let is_held = FileLock::is_held(&folder.join(LOCK));
     let (outcomes, damage) = read_journal(&folder)?;
     let state = match outcomes.ending {
         _ if is_held => State::Running,
@@ -330,26 +343,31 @@ fn read_plan(folder: &Path) -> Result<Plan> {
     })
 }
 
-pub(super) fn open_journal(folder: &Path) -> Result<File> {
+pub(super) fn open_journal(folder: &Path) -> Result<LineFile> {
     let path = folder.join(JOURNAL);
-    private_files::options()
-        .read(true)
-        .append(true)
-        .create(true)
-        .open(&path)
-        .map_err(|error| cannot_write(&path, &error))
+    let file = private_files::options().append(true).create(true).open(&path);
+    Ok(LineFile::new(file.map_err(|error| cannot_write(&path, &error))?, path))
 }
 
-pub(super) fn lock_journal(journal: &File, id: &str) -> Result<()> {
-    match journal.try_lock() {
-        Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => {
-            Err(Error::usage(format!("job {id} is running in another process")).hint("acamp jobs list"))
-        }
-        Err(TryLockError::Error(error)) => {
-            Err(Error::new(Kind::Other, format!("cannot lock job {id}: {}", reason(&error))))
+/// The lock of the job in `folder`; `None` if another process holds it.
+pub(super) fn lock_folder(folder: &Path) -> Result<Option<FileLock>> {
+    let path = folder.join(LOCK);
+    FileLock::attempt(&path).map_err(|error| cannot_lock(&path, &error))
+}
+
+/// Deletes the folder of a job or a draft that this process has locked. The lock goes last: Windows does not delete a
+/// folder with a file that is open.
+pub(super) fn remove_locked(folder: &Path, lock: FileLock) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            fs::remove_dir_all(&path)?;
+        } else if path.file_name() != Some(LOCK.as_ref()) {
+            fs::remove_file(&path)?;
         }
     }
+    drop(lock);
+    fs::remove_dir_all(folder)
 }
 
 fn read_journal(folder: &Path) -> Result<(Outcomes, Damage)> {

@@ -11,7 +11,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::account::{Account, Passing};
-use crate::system::private_files::{create_folder, folder_of, lock_within, options};
+use crate::system::file_lock::lock_within;
+use crate::system::private_files::{create_folder, folder_of, options};
 
 const MAGIC: u64 = u64::from_le_bytes(*b"acamppc1");
 /// Numbers before the turns.

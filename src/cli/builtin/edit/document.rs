@@ -144,6 +144,14 @@ mod tests {
     }
 
     #[test]
+    fn a_carriage_return_is_an_escape_so_that_an_editor_may_change_line_ends() {
+        let values: Values = [("name", vec!["one\r\ntwo\n\rthree".to_owned()])].into_iter().collect();
+        let text = document().text(&values);
+        assert!(!text.contains('\r'), "{text}");
+        assert_eq!(document().read(&text).unwrap().get("name"), values.get("name"));
+    }
+
+    #[test]
     fn what_cannot_be_read_names_its_line() {
         for (text, why) in [
             ("name = \"a\"\nfro = \"contact\"\n", "line 2, column 1: unknown key fro"),

@@ -63,6 +63,8 @@ pub fn edit(words: &[String], text: &str) -> Result<String> {
         return Err(Error::new(Kind::Other, format!("the editor {program} failed ({status}); nothing was sent")));
     }
     let bytes = std::fs::read(&path).map_err(|error| failed("read the edited file", &error))?;
-    let decoded = crate::text::incoming::decode(&bytes).map(std::borrow::Cow::into_owned);
-    decoded.map_err(|why| Error::new(Kind::Other, format!("cannot read the edited file: {why}")))
+    let decoded = crate::text::incoming::decode(&bytes);
+    let decoded = decoded.map_err(|why| Error::new(Kind::Other, format!("cannot read the edited file: {why}")))?;
+    // Editors for Windows end lines in CR LF; a CR that belongs to a value is written as an escape.
+    Ok(decoded.replace("\r\n", "\n"))
 }

@@ -19,6 +19,7 @@ use crate::session::Context;
 use crate::session::name_resolution::Lookup;
 use crate::store::jobs::{Ending, Entry, Job, JobKind, Jobs, Plan, Status};
 use crate::system::interrupt::Interrupt;
+use crate::system::paths::is_null_device;
 use crate::text::counts::thousands;
 
 use super::columns::{Choice, Columns, choose};
@@ -138,10 +139,10 @@ fn prepare(matches: &ArgMatches, context: &Context) -> Result<Prepared> {
 /// the file can be created before anything is sent.
 fn file(context: &Context) -> Result<Option<PathBuf>> {
     let Some(path) = context.options().out.as_deref().filter(|path| path.as_os_str() != "-") else { return Ok(None) };
-    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+    if is_null_device(path) || std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return Ok(None);
     }
-    let path = std::fs::canonicalize(path).or_else(|_| absolute(path)).map_err(|error| cannot_write(path, &error))?;
+    let path = dunce::canonicalize(path).or_else(|_| absolute(path)).map_err(|error| cannot_write(path, &error))?;
     if !context.options().dry_run {
         let folder = path.parent().unwrap_or(Path::new("/"));
         tempfile::tempfile_in(folder).map_err(|error| cannot_write(&path, &error.kind().into()))?;
