@@ -7,6 +7,7 @@ pub(crate) mod consent;
 pub(crate) mod guarding;
 mod kinds;
 pub(crate) mod labels;
+pub mod managed;
 pub(crate) mod meanings;
 pub mod model;
 pub(crate) mod naming;

@@ -26,6 +26,7 @@ pub mod profiles;
 pub mod refs;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+pub mod setup;
 mod special;
 pub mod tags;
 #[cfg(feature = "mirror")]

@@ -54,6 +54,7 @@ mod result_lines;
 mod results;
 pub mod rows;
 mod send;
+pub mod setup;
 pub mod side_loads;
 mod single;
 mod target;

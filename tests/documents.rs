@@ -9,7 +9,8 @@ use crate::support::split;
 use crate::support::{Home, ephemeral, logged_in, run};
 
 /// Documents with commands, and how many there are at least.
-const DOCUMENTS: [(&str, &str, usize); 6] = [
+const DOCUMENTS: [(&str, &str, usize); 7] = [
+    ("docs/account-as-code.md", include_str!("../docs/account-as-code.md"), 9),
     ("docs/ten-jobs.md", include_str!("../docs/ten-jobs.md"), 60),
     ("docs/ci.md", include_str!("../docs/ci.md"), 8),
     ("docs/excel.md", include_str!("../docs/excel.md"), 10),

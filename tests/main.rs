@@ -57,6 +57,8 @@ mod security;
 #[cfg(unix)]
 mod settings_files;
 #[cfg(all(feature = "sandbox", unix))]
+mod setup;
+#[cfg(all(feature = "sandbox", unix))]
 mod several_profiles;
 #[cfg(feature = "sandbox")]
 mod subscriptions;

@@ -43,6 +43,7 @@ const REFUSED: &[(&str, i32, &str)] = &[
     ("contacts export --tag", 5, "the sandbox has no field City"),
     ("contacts export-person", 2, "the folder of --out is left out here"),
     ("contacts import -", 2, "nothing is on standard input"),
+    ("diff --from", 2, "there is no such profile"),
     ("export changes", 2, "there is no earlier export"),
     ("history show 20261127-090342-7f3a", 5, "there is no such run"),
     ("undo 20261127-090342-7f3a", 5, "there is no such run"),

@@ -24,11 +24,24 @@ pub enum Data {
     Ephemeral,
 }
 
+/// What a new store contains.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Contents {
+    /// A small, plausible account.
+    #[default]
+    Sample,
+    /// Two users, their groups, and what every account has. The ids of all other records begin with this number, so that
+    /// an id of another account never means a record of this one by chance.
+    Empty(i64),
+}
+
 /// How to run a sandbox.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Where the data is.
     pub data: Data,
+    /// What it contains if it is new.
+    pub contents: Contents,
     /// The port on 127.0.0.1; 0 for any free port.
     pub port: u16,
     /// Maximum requests per sliding second; 0 for unlimited.
@@ -63,6 +76,7 @@ impl Options {
     pub fn new(data: Data) -> Self {
         Options {
             data,
+            contents: Contents::default(),
             port: 0,
             rate: RATE,
             latency: Duration::ZERO,

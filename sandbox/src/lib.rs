@@ -48,7 +48,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 pub use api::test_mail::Mail;
-pub use config::{Data, Imports, InvalidQuirk, Options, QUIRKS, Quirk, Quirks, RATE, TOKEN};
+pub use config::{Contents, Data, Imports, InvalidQuirk, Options, QUIRKS, Quirk, Quirks, RATE, TOKEN};
 pub use error::{Error, Result};
 pub use faults::{Delays, Fault};
 pub use http::Applied;
@@ -110,10 +110,11 @@ impl Drop for Running {
 /// `Address` if the port is in use, `Data` if the data cannot be opened.
 pub fn start(options: Options) -> Result<Running> {
     let store = match &options.data {
-        Data::Directory(directory) => open(directory)?,
+        Data::Directory(directory) => open_with(directory, options.contents)?,
         Data::Ephemeral => {
             let store = Store::ephemeral().map_err(|error| failed("open", Path::new(":memory:"), error))?;
-            seed::prepare(&store).map_err(|error| failed("seed", Path::new(":memory:"), error))?;
+            seed::prepare_with(&store, options.contents)
+                .map_err(|error| failed("seed", Path::new(":memory:"), error))?;
             store
         }
     };
@@ -165,8 +166,12 @@ pub fn advance(data: &Path, time: Duration) -> Result<i64> {
 }
 
 fn open(directory: &Path) -> Result<Store> {
+    open_with(directory, Contents::default())
+}
+
+fn open_with(directory: &Path, contents: Contents) -> Result<Store> {
     let store = Store::open(directory).map_err(|error| failed("open", directory, error))?;
-    seed::prepare(&store).map_err(|error| failed("open", directory, error))?;
+    seed::prepare_with(&store, contents).map_err(|error| failed("open", directory, error))?;
     Ok(store)
 }
 

@@ -5,6 +5,7 @@ mod bulk;
 mod campaigns;
 mod content;
 mod counters;
+mod empty;
 mod people;
 mod rows;
 mod sales;
@@ -12,12 +13,22 @@ mod year;
 
 pub(crate) use self::bulk::add as add_contacts;
 use self::rows::add_table;
+use crate::config::Contents;
 use crate::resources;
 use crate::store::{Store, migrate};
 
-/// Makes the store usable, and fills it if it is new.
+/// Makes the store usable, and fills it with sample data if it is new.
+#[cfg(test)]
 pub(crate) fn prepare(store: &Store) -> rusqlite::Result<()> {
-    migrate::prepare(store, resources::ALL, fill)
+    prepare_with(store, Contents::Sample)
+}
+
+/// Makes the store usable, and fills it if it is new.
+pub(crate) fn prepare_with(store: &Store, contents: Contents) -> rusqlite::Result<()> {
+    migrate::prepare(store, resources::ALL, |store| match contents {
+        Contents::Sample => fill(store),
+        Contents::Empty(first_id) => empty::fill(store, first_id),
+    })
 }
 
 /// Deletes everything and fills the store again.

@@ -33,6 +33,7 @@ pub static ADDRESSES: Resource = resource(
 .wide(&["address2", "state"])
 .natural_key(&["companyName", "address1"])
 .cached()
+.managed(super::managed::account::ADDRESSES)
 .operations(&[
     list("/addresses", "List addresses", "addresses")
         .spec("list-all-addresses")

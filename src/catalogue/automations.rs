@@ -8,7 +8,7 @@ use super::model::{Evidence, Group, Paging, Param, Resource, When};
 use super::properties::{Filterable, Property, ServerFilter, ShortForm, ValuePlace};
 use super::shared::AUTOMATION;
 
-const STATUSES: &[(&str, &str)] = &[("active", "1"), ("inactive", "2")];
+pub const STATUSES: &[(&str, &str)] = &[("active", "1"), ("inactive", "2")];
 const STATUS: Param = choice("status", STATUSES, "Status of the automation");
 const NAME: Param = text("name", "Automation name");
 
@@ -20,6 +20,7 @@ pub static AUTOMATIONS: Resource = resource("automations", "automation", "Automa
     .meanings(&[("status", Meaning::Words(STATUSES))])
     .natural_key(&["name"])
     .cached()
+    .managed(super::managed::account::AUTOMATIONS)
     .operations(&[
         list("/automations", "List automations", "automations")
             .spec("list-all-automations")

@@ -1,6 +1,7 @@
 //! The `const fn` builders of resources and operations. Each convention is documented on the method it applies to.
 
 use super::guarding::Guard;
+use super::managed::Managed;
 use super::model::{
     Encoding, Evidence, Group, Kept, Method, NaturalKey, Operation, Paging, Param, Poll, Relation, Reply, Resource,
     Role, Server, Web, When,
@@ -36,6 +37,7 @@ pub const fn resource(name: &'static str, singular: &'static str, about: &'stati
         parent: None,
         cached: false,
         values: None,
+        managed: &[],
         web: Web { all: "", one: "" },
         operations: &[],
     }
@@ -70,6 +72,8 @@ impl Resource {
         /// The pages in the web app: of all records, and of one record with an `{id}` placeholder. Only paths known
         /// from the published reference or recorded traffic; a comment next to it names the source.
         pub web(all: &'static str, one: &'static str) => web = Web { all, one };
+        /// How its records are held in the files of a set-up.
+        pub managed(kinds: &'static [Managed]) => managed = kinds;
         /// The operations, in the order of the help: list, get, create, update, delete, then the rest.
         pub operations(operations: &'static [Operation]) => operations = operations;
     }

@@ -11,6 +11,7 @@ pub static EVENTS: Resource = resource("events", "event", "Tracked events of con
     .columns(&["name"])
     .natural_key(&["name"])
     .cached()
+    .managed(super::managed::account::EVENTS)
     .operations(&[
         list("/eventTrackingEvents", "List event names", "eventTrackingEvents")
             .spec("list-all-event-types")

@@ -23,6 +23,7 @@ pub static FORMS: Resource = resource("forms", "form", "Sign-up forms", Group::M
     .columns(&["id", "name", "title", "layout", "entries", "cdate", "udate"])
     .natural_key(&["name"])
     .cached()
+    .managed(super::managed::account::FORMS)
     .operations(&[
         list("/forms", "List forms", "forms")
             .spec("forms-1")

@@ -13,6 +13,7 @@ pub static GROUPS: Resource = resource("groups", "group", "User groups and their
     .columns(&["id", "title", "descript", "p_admin", "pgMessageSend", "pgContactDelete", "pg_user_add"])
     .natural_key(&["title"])
     .cached()
+    .managed(super::managed::account::GROUPS)
     .operations(&[
         list("/groups", "List user groups", "groups")
             .spec("list-all-groups")

@@ -69,6 +69,7 @@ pub static LISTS: Resource = resource("lists", "list", "Lists that contacts subs
     .wide(&["non_deleted_subscribers", "sender_name", "userid"])
     .natural_key(&["name"])
     .cached()
+    .managed(super::managed::audience::LISTS)
     .references(&REFERENCES)
     // The published page of contactLists: the URL after clicking a list.
     .web("", "/app/contacts/?listid={id}&status=1")

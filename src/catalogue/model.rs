@@ -9,6 +9,7 @@ use super::consent::Consent;
 use super::definitions::Definition;
 use super::guarding::Guard;
 pub use super::kinds::Kind;
+use super::managed::Managed;
 use super::meanings::Meanings;
 pub use super::naming::{Kept, Options, Parent, Several, UnknownId, Values};
 use super::properties::Filterable;
@@ -60,6 +61,8 @@ pub struct Resource {
     pub references: &'static References,
     /// What filter expressions can name on its records; empty for most resources.
     pub filterable: &'static Filterable,
+    /// How its records are held in the files of a set-up; empty if they are not.
+    pub managed: &'static [Managed],
     /// The pages in the web app.
     pub web: Web,
     /// The operations; of several that share a verb, the default is first.

@@ -40,6 +40,7 @@ pub static PIPELINES: Resource = resource(
 .meanings(&[("autoassign", Meaning::Words(ASSIGNMENT))])
 .natural_key(&["title"])
 .cached()
+.managed(super::managed::sales::PIPELINES)
 .operations(&[
     list("/dealGroups", "List pipelines", "dealGroups")
         .params(&[

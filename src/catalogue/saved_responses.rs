@@ -16,6 +16,7 @@ pub static SAVED_RESPONSES: Resource =
         .columns(&["id", "title", "subject", "ldate", "cdate", "mdate"])
         .natural_key(&["title"])
         .cached()
+        .managed(super::managed::sales::SAVED_RESPONSES)
         .operations(&[
             list("/savedResponses", "List saved responses", "savedResponses")
                 .spec("list-all-saved-responses")

@@ -7,6 +7,7 @@ pub static SCORES: Resource = resource("scores", "score", "Scoring rules for con
     .columns(&["id", "name", "reltype", "descript", "status", "cdate", "mdate"])
     .identity("name")
     .cached()
+    .managed(super::managed::audience::SCORES)
     .operations(&[
         list("/scores", "List scores", "scores")
             .spec("list-all-scores")

@@ -52,6 +52,7 @@ pub static SEGMENTS: Resource = resource(
 .wide(&["attributes.description", "attributes.created_date"])
 .natural_key(&["attributes.name"])
 .cached()
+.managed(super::managed::audience::SEGMENTS)
 // The published document of segments: saved ones "are visible on the app/segments page".
 .web("/app/segments", "")
 .operations(&[

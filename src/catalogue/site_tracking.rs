@@ -4,30 +4,32 @@ use super::build::{boolean, call, create, delete, get, list, reference, resource
 use super::model::{Group, Method, Paging, Reply, Resource, Role};
 
 pub static SITE_TRACKING: Resource =
-    resource("site-tracking", "site-tracking", "Site tracking of contacts' page visits", Group::Data).operations(&[
-        get("/siteTracking", "Show whether site tracking is enabled", "siteTracking")
-            .verb("status")
-            .spec("retrieve-site-tracking-status")
-            .examples(&["site-tracking status", "site-tracking status --jq .enabled"]),
-        update("/siteTracking", "Enable site tracking", "siteTracking")
-            .verb("enable")
-            .body("siteTracking", &[])
-            .fixed(&[("enabled", "true")])
-            .spec("enable-disable-site-tracking")
-            .examples(&["site-tracking enable", "site-tracking enable --dry-run"]),
-        update("/siteTracking", "Disable site tracking", "siteTracking")
-            .verb("disable")
-            .body("siteTracking", &[])
-            .fixed(&[("enabled", "false")])
-            .spec("enable-disable-site-tracking")
-            .examples(&["site-tracking disable", "site-tracking disable --dry-run"])
-            .note("Visits while tracking is disabled are lost."),
-        call("code", Method::Get, "/siteTracking/code", "Print the tracking script for your pages")
-            .role(Role::Get)
-            .reply(Reply::Text)
-            .spec("retrieve-site-tracking-code")
-            .examples(&["site-tracking code", "site-tracking code --out tracking.html"]),
-    ]);
+    resource("site-tracking", "site-tracking", "Site tracking of contacts' page visits", Group::Data)
+        .managed(super::managed::account::SITE_TRACKING)
+        .operations(&[
+            get("/siteTracking", "Show whether site tracking is enabled", "siteTracking")
+                .verb("status")
+                .spec("retrieve-site-tracking-status")
+                .examples(&["site-tracking status", "site-tracking status --jq .enabled"]),
+            update("/siteTracking", "Enable site tracking", "siteTracking")
+                .verb("enable")
+                .body("siteTracking", &[])
+                .fixed(&[("enabled", "true")])
+                .spec("enable-disable-site-tracking")
+                .examples(&["site-tracking enable", "site-tracking enable --dry-run"]),
+            update("/siteTracking", "Disable site tracking", "siteTracking")
+                .verb("disable")
+                .body("siteTracking", &[])
+                .fixed(&[("enabled", "false")])
+                .spec("enable-disable-site-tracking")
+                .examples(&["site-tracking disable", "site-tracking disable --dry-run"])
+                .note("Visits while tracking is disabled are lost."),
+            call("code", Method::Get, "/siteTracking/code", "Print the tracking script for your pages")
+                .role(Role::Get)
+                .reply(Reply::Text)
+                .spec("retrieve-site-tracking-code")
+                .examples(&["site-tracking code", "site-tracking code --out tracking.html"]),
+        ]);
 
 pub static DOMAINS: Resource = resource("site-tracking domains", "domain", "Domains with site tracking", Group::Data)
     .columns(&[
@@ -41,6 +43,7 @@ pub static DOMAINS: Resource = resource("site-tracking domains", "domain", "Doma
     ])
     .unique_key(&["attributes.whitelisted_domain"])
     .cached()
+    .managed(super::managed::account::DOMAINS)
     .operations(&[
         list("/prism/urlWhitelistings", "List tracked domains", "data")
             .paging(Paging::Complete)

@@ -44,6 +44,7 @@ pub static TAGS: Resource = resource("tags", "tag", "Labels on contacts and temp
     .columns(&["id", "tag", "tagType", "description", "subscriber_count", "cdate"])
     .natural_key(&["tag", "tagType"])
     .cached()
+    .managed(super::managed::audience::TAGS)
     .references(&REFERENCES)
     .operations(&[
         list("/tags", "List tags", "tags")

@@ -17,6 +17,7 @@ pub static TEMPLATES: Resource = resource("templates", "template", "Campaign tem
     .columns(&["id", "name", "subject", "categoryid", "used", "mdate"])
     .identity("name")
     .cached()
+    .managed(super::managed::account::TEMPLATES)
     .operations(&[
         list("/templates", "List templates", "templates")
             .spec("list-all-templates")

@@ -22,6 +22,7 @@ pub static VARIABLES: Resource =
         .columns(&["id", "name", "tag", "format", "listNames", "isLocked"])
         .natural_key(&["name"])
         .cached()
+        .managed(super::managed::account::VARIABLES)
         .operations(&[
             list("/personalizations", "List variables", "personalizations")
                 .params(&[

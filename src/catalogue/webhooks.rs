@@ -23,6 +23,7 @@ pub static WEBHOOKS: Resource =
         .columns(&["id", "name", "url", "events", "sources", "listid", "cdate"])
         .natural_key(&["name"])
         .cached()
+        .managed(super::managed::account::WEBHOOKS)
         .operations(&[
             list("/webhooks", "List webhooks", "webhooks")
                 .params(&[

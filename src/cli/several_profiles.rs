@@ -41,6 +41,7 @@ const REFUSED: &[(&str, &[&str])] = &[
             "man",
             "completion",
             "reference",
+            "validate",
         ],
     ),
     ("it writes one stream of messages", &["tap"]),
@@ -51,6 +52,7 @@ const REFUSED: &[(&str, &[&str])] = &[
 /// names it.
 const OWN_FILES: &[(&str, &str, &str)] = &[
     ("export", "DIR", "acamp export 'backup/{profile}'"),
+    ("pull", "DIR", "acamp pull 'setup/{profile}'"),
     ("contacts export", "--out", "--out 'contacts-{profile}.csv'"),
     ("contacts export-person", "--out", "--out 'person/{profile}'"),
 ];

@@ -45,6 +45,9 @@ pub const ROOT: &[Special] = &[
     command::config::COMMAND,
     builtin::alias::COMMAND,
     command::export::COMMAND,
+    command::setup::pull::COMMAND,
+    command::setup::validate::COMMAND,
+    command::setup::diff::COMMAND,
     #[cfg(feature = "mirror")]
     command::mirror::COMMAND,
     #[cfg(feature = "mirror")]

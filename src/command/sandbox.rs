@@ -15,7 +15,7 @@ use crate::output::{Count, Format, Output};
 use crate::session::Context;
 use crate::system::private_files::create_folder;
 use acamp_sandbox::faults::KINDS;
-use acamp_sandbox::{Data, Fault, Imports, Options, QUIRKS, Quirk, RATE, TOKEN};
+use acamp_sandbox::{Contents, Data, Fault, Imports, Options, QUIRKS, Quirk, RATE, TOKEN};
 
 /// `acamp sandbox`.
 pub const COMMAND: Special =
@@ -24,6 +24,7 @@ pub const COMMAND: Special =
         "sandbox serve --ephemeral --rate 0 --latency 200 --jitter 50",
         "sandbox serve --ephemeral --fault 429:0.1 --fault 'reset-after:0.05@POST /contacts' --seed 7",
         "sandbox serve --ephemeral --quirk include-ignored --quirk limit-422",
+        "sandbox serve --ephemeral --empty --first-id 5000",
         "sandbox seed --contacts 1000",
         "sandbox seed --contacts 100000 --data /tmp/account",
         "sandbox advance 3d",
@@ -49,6 +50,15 @@ fn serve() -> Command {
         .arg(option("port", "N", "Port [default: any free port]").value_parser(value_parser!(u16)))
         .arg(data())
         .arg(switch("ephemeral", "Use a new in-memory store and save nothing").conflicts_with("data"))
+        .arg(switch(
+            "empty",
+            "Start a new store without sample data: only users, their groups, and what every account has",
+        ))
+        .arg(
+            option("first-id", "N", "First ID of new records, except users [default: 1]")
+                .value_parser(value_parser!(i64).range(1..1_000_000_000))
+                .requires("empty"),
+        )
         .arg(option("latency", "DURATION", "Delay before each response; a bare number is in milliseconds"))
         .arg(option("jitter", "DURATION", JITTER_HELP))
         .arg(
@@ -130,7 +140,9 @@ fn run_serve(matches: &ArgMatches, context: &Context) -> Result<()> {
     } else {
         Data::Directory(created(folder(matches, context)?))
     };
+    let first_id = matches.get_one::<i64>("first-id").copied().unwrap_or(1);
     let options = Options {
+        contents: if matches.get_flag("empty") { Contents::Empty(first_id) } else { Contents::Sample },
         port: matches.get_one::<u16>("port").copied().unwrap_or(0),
         rate: rate(context)?,
         latency: milliseconds(matches, "latency")?.unwrap_or_default(),

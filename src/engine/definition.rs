@@ -9,6 +9,7 @@ use super::done::Done;
 use crate::api::reply::wording::brief;
 use crate::api::request::Input;
 use crate::args::conditions::WHERE;
+use crate::catalogue;
 use crate::catalogue::definitions::{Definition, KnownCondition};
 use crate::catalogue::model::{Operation, Param};
 use crate::error::{Error, Result};
@@ -19,7 +20,7 @@ mod groups;
 mod words;
 
 use groups::{ConditionGroup, Formula};
-pub use words::described;
+pub use words::{described, expression_of};
 
 /// The longest expression that a result line repeats, in characters.
 const LONGEST: usize = 200;
@@ -36,7 +37,7 @@ pub fn fill(operation: &'static Operation, input: &mut Input, lookup: &Lookup<'_
     let parsed = texts.iter().map(|text| {
         let source = ExpressionText { flag: WHERE, text };
         let expression = grammar::parse(text).map_err(|fault| source.syntax(&fault))?;
-        DefinitionWriter { definition, lookup, source }.formula(&expression)
+        DefinitionWriter { definition, lookup: Some(lookup), source }.formula(&expression)
     });
     let formula = Formula::All(parsed.collect::<Result<_>>()?);
     let (operator, groups) = groups::arranged(formula).ok_or_else(|| {
@@ -62,10 +63,54 @@ pub fn typed(done: &Done) -> Option<String> {
     Some(brief(&texts.iter().map(several).collect::<Vec<_>>().join(" and "), LONGEST))
 }
 
+/// The definition that expressions of segments are written as.
+fn any() -> Option<&'static Definition> {
+    catalogue::ALL.iter().find_map(|resource| resource.definition())
+}
+
+/// The names in an expression that a definition can express, without looking them up.
+///
+/// # Errors
+/// `Usage` as [`fill`], without those of the lookup.
+pub fn names_in(text: &str) -> Result<Vec<String>> {
+    Ok(formula_of(text)?.into_iter().flat_map(|(_, groups)| groups).flat_map(|group| group.values).collect())
+}
+
+/// The expression in the form that all equivalent ones with the same two levels have; none if it is not valid.
+pub fn canonical(text: &str) -> Option<String> {
+    let (operator, groups) = formula_of(text).ok()??;
+    let known = any()?.known.first()?;
+    let written = |group: ConditionGroup| {
+        let mut values: Vec<String> = group.values;
+        values.sort();
+        values.dedup();
+        let tests = values.iter().map(|value| format!("{} = {}", known.property, grammar::written(value)));
+        tests.collect::<Vec<_>>().join(&format!(" {} ", group.operator))
+    };
+    let mut parts: Vec<String> = groups.into_iter().map(written).collect();
+    parts.sort();
+    parts.dedup();
+    match parts.as_slice() {
+        [one] => Some(one.clone()),
+        several => {
+            Some(several.iter().map(|part| format!("({part})")).collect::<Vec<_>>().join(&format!(" {operator} ")))
+        }
+    }
+}
+
+/// What an expression is written as, with names in place of IDs; none for too many conditions.
+fn formula_of(text: &str) -> Result<Option<(&'static str, Vec<ConditionGroup>)>> {
+    let Some(definition) = any() else { return Ok(None) };
+    let source = ExpressionText { flag: WHERE, text };
+    let expression = grammar::parse(text).map_err(|fault| source.syntax(&fault))?;
+    Ok(groups::arranged(DefinitionWriter { definition, lookup: None, source }.formula(&expression)?))
+}
+
 /// Resolves the names of an expression, as far as a definition can express it.
 struct DefinitionWriter<'a> {
     definition: &'static Definition,
-    lookup: &'a Lookup<'a>,
+    /// None to keep the names.
+    lookup: Option<&'a Lookup<'a>>,
     source: ExpressionText<'a>,
 }
 
@@ -87,7 +132,11 @@ impl DefinitionWriter<'_> {
 
     fn test(&self, name: &PropertyName, test: &Test) -> Result<Formula> {
         let known = self.known(name)?;
-        let one = |literal: &Literal| Ok(Formula::One(self.lookup.id(known.resource, self.text(name, literal)?)?));
+        let one = |literal: &Literal| {
+            let text = self.text(name, literal)?;
+            let value = self.lookup.map_or_else(|| Ok(text.to_owned()), |lookup| lookup.id(known.resource, text))?;
+            Ok(Formula::One(value))
+        };
         match test {
             Test::Compare(Operator::Equal, literal) => one(literal),
             Test::In(literals) => Ok(Formula::Any(literals.iter().map(one).collect::<Result<_>>()?)),

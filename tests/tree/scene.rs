@@ -44,6 +44,9 @@ pub struct Outcome {
     pub stderr: String,
 }
 
+/// What the examples of set-ups compare.
+const SET_UP: &[&str] = &["pull", "acme", "--only", "tags,lists"];
+
 /// The sandbox, the profile `acme` logged in to it, and the home and working directory.
 pub struct Scene {
     home: Home,
@@ -63,7 +66,7 @@ impl Scene {
             format!("default_profile = \"acme\"\n[profiles.acme]\nurl = \"{}\"\ntoken_file = {key:?}\n", sandbox.url);
         home.write(".config/acamp/config.toml", &config);
         let scene = Scene { home, _sandbox: sandbox };
-        for line in [JANE, JOB, MIRROR] {
+        for line in [JANE, JOB, MIRROR, SET_UP] {
             let outcome = scene.run(&line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
             assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
         }

@@ -1,10 +1,10 @@
 //! Event and site tracking, webhooks, and the listings of contact activities, which are always empty.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::api::{Outcome, Query, Request, Response, crud, errors};
 use crate::resources::tracking::{DOMAINS, EVENTS, SWITCHES, WEBHOOKS};
-use crate::store::{Conditions, Selection};
+use crate::store::{Conditions, Row, Selection};
 use crate::util::json::envelope;
 use crate::util::text::{php_int, text_of};
 
@@ -54,31 +54,45 @@ pub(crate) fn delete_event(request: &Request<'_>) -> Outcome {
 /// `GET /prism/urlWhitelistings`, in the format of JSON:API.
 pub(crate) fn domains(request: &Request<'_>) -> Outcome {
     let rows = request.store.select(&DOMAINS, &Selection::all(Conditions::default()))?;
-    let data: Vec<Value> = rows.iter().map(|row| domain(row.id, row.text("name"))).collect();
+    let data: Vec<Value> = rows.iter().map(domain).collect();
     Ok(Response::ok(json!({ "data": data })))
 }
 
-/// The name of the type, and that the only attribute is the name, are not established.
-fn domain(id: i64, name: &str) -> Value {
-    json!({"type": "siteTrackingDomain", "id": id.to_string(), "attributes": {"name": name}})
+/// The name of the type, and that a response has the documented attributes of a request beside the name, are not established.
+fn domain(row: &Row) -> Value {
+    let name = row.text("name");
+    let flag = |key: &str, default: bool| row.body.get(key).and_then(Value::as_bool).unwrap_or(default);
+    let page = Some(row.text("whitelisted_page")).filter(|page| !page.is_empty()).unwrap_or("*");
+    let attributes = json!({
+        "name": name, "whitelisted_domain": name, "whitelisted_page": page,
+        "conversations_enabled": flag("conversations_enabled", false), "wp_enabled": flag("wp_enabled", false),
+        "tracking_enabled": flag("tracking_enabled", true),
+    });
+    json!({"type": "siteTrackingDomain", "id": row.id.to_string(), "attributes": attributes})
 }
 
-/// `POST /prism/urlWhitelistings`: the name is in `siteTrackingDomain` or in `data`. 409 for an existing name, 400
-/// without one; neither body is established.
+/// `POST /prism/urlWhitelistings`: the name is in `siteTrackingDomain` or in `data`. 409 for an existing name with the same
+/// page, 400 without a name; neither body is established.
 pub(crate) fn add_domain(request: &Request<'_>) -> Outcome {
     let mut sent = request.envelope("siteTrackingDomain");
     sent.extend(request.envelope("data"));
     let attributes = sent.get("attributes").and_then(Value::as_object).cloned().unwrap_or_default();
-    let name = text_of(sent.get("name").or(attributes.get("name")));
+    let name = text_of(sent.get("name").or(attributes.get("name")).or(attributes.get("whitelisted_domain")));
     if name.is_empty() {
         return Err(errors::message(400, "Bad Request").into());
     }
-    if request.store.find_by(&DOMAINS, Conditions::of("name", &name))?.is_some() {
+    let mut body = json!({"name": name}).as_object().cloned().unwrap_or_default();
+    let documented = ["whitelisted_page", "conversations_enabled", "wp_enabled", "tracking_enabled"];
+    body.extend(documented.iter().filter_map(|key| Some(((*key).to_owned(), attributes.get(*key)?.clone()))));
+    let page = |body: &Map<String, Value>| {
+        body.get("whitelisted_page").map_or_else(|| "*".to_owned(), |page| text_of(Some(page)))
+    };
+    let same = request.store.select(&DOMAINS, &Selection::all(Conditions::of("name", &name)))?;
+    if same.iter().any(|row| page(&row.body) == page(&body)) {
         return Err(errors::message(409, "Conflict").into());
     }
-    let body = json!({"name": name}).as_object().cloned().unwrap_or_default();
     let row = crud::insert(request, &DOMAINS, &body)?;
-    Ok(Response::created(json!({"data": domain(row.id, &name)})))
+    Ok(Response::created(json!({"data": domain(&row)})))
 }
 
 /// `DELETE /prism/urlWhitelistings/{id}`: 204 without a body.

@@ -9,9 +9,10 @@ pub(crate) static DEFINITIONS: Resource = resource(
     "groupDefinitions",
     "groupDefinition",
     "GroupDefinition",
-    &[text("label", ""), number("ordernum", 0), text("type", "contact"), LINKS],
+    &[text("label", ""), number("ordernum", 0), number("type_id", 1), LINKS],
 )
 .links(&["groupMembers"])
+.renames(&[("groupType", "type_id")])
 .dates(&[], &[])
 .operations(INTERNAL);
 

@@ -22,7 +22,15 @@ pub(crate) static EVENTS: Resource =
 
 /// The domains of site tracking, served at `prism/urlWhitelistings`.
 pub(crate) static DOMAINS: Resource =
-    resource("urlWhitelistings", "siteTrackingDomain", "SiteTrackingDomain", &[text("name", "")]).operations(INTERNAL);
+    resource("urlWhitelistings", "siteTrackingDomain", "SiteTrackingDomain", DOMAIN_COLUMNS).operations(INTERNAL);
+
+const DOMAIN_COLUMNS: &[Column] = &[
+    text("name", ""),
+    text("whitelisted_page", "*"),
+    flag("conversations_enabled", false),
+    flag("wp_enabled", false),
+    flag("tracking_enabled", true),
+];
 
 const WEBHOOK_COLUMNS: &[Column] = &[
     read_only_null("cdate"),

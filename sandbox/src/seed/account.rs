@@ -18,6 +18,11 @@ pub(super) fn tables() -> Vec<Table> {
     [texts(), shop(), settings()].concat()
 }
 
+/// The group that every account has.
+pub(super) fn field_groups() -> Vec<Value> {
+    vec![json!({"label": "General details"})]
+}
+
 fn texts() -> Vec<Table> {
     let variable =
         |name: &str, tag: &str, content: &str| json!({"name": name, "tag": tag, "format": "text", "content": content});
@@ -102,7 +107,7 @@ fn settings() -> Vec<Table> {
         (&WEBHOOKS, vec![webhook]),
         (&EVENTS, vec![json!({"name": "signed up"})]),
         (&DOMAINS, vec![json!({"name": "example.com"})]),
-        (&DEFINITIONS, vec![json!({"label": "General details"})]),
+        (&DEFINITIONS, field_groups()),
         (&MEMBERS, vec![json!({"group_id": 1, "rel_id": 1, "ordernum": 1})]),
         (&LIMITS, vec![json!({"groupid": "3"}), json!({"groupid": "2"})]),
         (&LEGACY, SEGMENTED.iter().zip(1..).map(legacy).collect()),

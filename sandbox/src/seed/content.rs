@@ -31,7 +31,7 @@ pub(super) fn tables() -> Vec<Table> {
     [account(), audience(), fields(), automations(), templates()].concat()
 }
 
-fn account() -> Vec<Table> {
+pub(super) fn account() -> Vec<Table> {
     let admin = json!({
         "username": "admin", "firstName": "Ada", "lastName": "Admin", "email": "admin@example.com", "signature": "",
         "group": "3",

@@ -11,6 +11,7 @@ pub static FIELDS: Resource = resource("accounts fields", "field", "Custom field
     .columns(FIELD_COLUMNS)
     .natural_key(&["fieldLabel"])
     .cached()
+    .managed(super::super::managed::sales::ACCOUNT_FIELDS)
     .values(FIELD_VALUES)
     .operations(&[
         list("/accountCustomFieldMeta", "List the custom fields of accounts", "accountCustomFieldMeta")

@@ -9,13 +9,14 @@ use crate::catalogue::shared::{FIELD, POSITION};
 const FIELD_GROUP: Param =
     reference("field-group", "contacts field-groups", "Field group label or ID").wire("group_id");
 const MEMBERSHIP: Param = integer("place", "ID of the field's group membership, as returned by add-field");
-const TYPES: &[(&str, &str)] = &[("contact", "1"), ("deal", "2"), ("account", "3")];
+pub const TYPES: &[(&str, &str)] = &[("contact", "1"), ("deal", "2"), ("account", "3")];
 
 pub static FIELD_GROUPS: Resource =
     resource("contacts field-groups", "field-group", "Groups of custom fields", Group::Audience)
         .columns(&["id", "label", "type_id", "group_id", "rel_id", "ordernum"])
         .natural_key(&["label"])
         .cached()
+        .managed(super::super::managed::audience::FIELD_GROUPS)
         .operations(&[
             list("/groupMembers", "List custom field groups", "groupDefinitions")
                 .paging(Paging::Complete)

@@ -124,6 +124,7 @@ pub static FIELDS: Resource = resource("contacts fields", "field", "Custom field
     .unique_key(&["title"])
     .alternate_name("perstag")
     .cached()
+    .managed(super::super::managed::audience::CONTACT_FIELDS)
     .values(Values {
         kind: "type",
         options: Options::SideLoaded("fieldOptions", "field", "value"),

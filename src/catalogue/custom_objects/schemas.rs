@@ -26,6 +26,7 @@ pub static SCHEMAS: Resource =
         .natural_key(&["slug"])
         .alternate_name("labels.plural")
         .cached()
+        .managed(super::super::managed::account::SCHEMAS)
         .operations(&[
             list("/customObjects/schemas", "List schemas", "schemas")
                 .params(&[SHOW_FIELDS])

@@ -12,6 +12,7 @@ pub static FIELDS: Resource = resource("deals fields", "field", "Custom fields o
     .natural_key(&["fieldLabel"])
     .alternate_name("personalization")
     .cached()
+    .managed(super::super::managed::sales::DEAL_FIELDS)
     .values(FIELD_VALUES)
     .operations(&[
         list("/dealCustomFieldMeta", "List the custom fields of deals", "dealCustomFieldMeta")

@@ -7,6 +7,7 @@ pub static ROLES: Resource = resource("deals roles", "role", "Roles of contacts 
     .columns(&["id", "title", "created_timestamp", "updated_timestamp"])
     .natural_key(&["title"])
     .cached()
+    .managed(super::super::managed::sales::DEAL_ROLES)
     .operations(&[
         list("/dealRoles", "List deal roles", "dealRoles")
             .params(&[text("search", "Filter by text in the title")])

@@ -6,14 +6,11 @@ use super::super::model::{Evidence, Group, Param, Resource, When};
 
 const OUTCOME: Param = reference("outcome", "tasks outcomes", "Outcome title or ID").wire("id");
 
+pub const SENTIMENTS: &[(&str, &str)] = &[("positive", "Positive"), ("neutral", "Neutral"), ("negative", "Negative")];
+
 const BODY: [Param; 3] = [
     text("title", "Outcome title; must be unique").required(),
-    choice(
-        "sentiment",
-        &[("positive", "Positive"), ("neutral", "Neutral"), ("negative", "Negative")],
-        "Sentiment of the outcome",
-    )
-    .required(),
+    choice("sentiment", SENTIMENTS, "Sentiment of the outcome").required(),
     bit("disabled", "Disable the outcome so that it can no longer be selected"),
 ];
 
@@ -21,6 +18,7 @@ pub static OUTCOMES: Resource = resource("tasks outcomes", "outcome", "Outcomes 
     .columns(&["id", "title", "sentiment", "disabled", "created_by", "updated_utc_timestamp"])
     .natural_key(&["title"])
     .cached()
+    .managed(super::super::managed::sales::TASK_OUTCOMES)
     .operations(&[
         list("/taskOutcomes", "List task outcomes", "taskOutcomes")
             .params(&[choice(

@@ -9,6 +9,7 @@ const RELATION: Param = reference("type-outcome", "tasks type-outcomes", "Relati
 pub static TYPE_OUTCOMES: Resource =
     resource("tasks type-outcomes", "type-outcome", "Outcomes available for task types", Group::Sales)
         .columns(&["id", "tasktype_id", "outcome_id", "display_order", "created_by", "created_utc_timestamp"])
+        .managed(super::super::managed::sales::TYPE_OUTCOMES)
         .meanings(&[
             ("tasktype_id", Meaning::Reference("tasks types")),
             ("outcome_id", Meaning::Reference("tasks outcomes")),

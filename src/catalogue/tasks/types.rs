@@ -18,6 +18,7 @@ pub static TYPES: Resource = resource("tasks types", "type", "Task types", Group
     .meanings(&[("status", Meaning::Words(STATUSES))])
     .natural_key(&["title"])
     .cached()
+    .managed(super::super::managed::sales::TASK_TYPES)
     .operations(&[
         list("/dealTasktypes", "List task types", "dealTasktypes")
             .spec("list-all-deal-task-types")

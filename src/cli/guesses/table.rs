@@ -209,16 +209,9 @@ const ACCOUNT: &[Guess] = &[
     does("mirror query TEXT", "mirror sql TEXT"),
     does("sync", "mirror sync"),
     does("backup|dump|download [DIR]", "export DIR"),
-    lacks(
-        "diff|drift|plan|pull",
-        "acamp does not compare or copy accounts; it exports one, to compare the files",
-        "export DIR",
-    ),
-    lacks(
-        "copy|clone|migrate",
-        "acamp does not compare or copy accounts; it exports one, to compare the files",
-        "export DIR",
-    ),
+    does("drift|compare [DIR]", "diff DIR"),
+    lacks("plan", "acamp does not apply files to an account; it compares them", "diff DIR"),
+    lacks("copy|clone|migrate", "acamp does not copy accounts; it compares them", "diff --from PROFILE --to PROFILE"),
     lacks(
         "apply|push|deploy",
         "acamp does not apply a saved configuration; records can be created from files",
@@ -227,7 +220,7 @@ const ACCOUNT: &[Guess] = &[
     lacks("restore|rollback [REST]", "acamp does not restore exports; it can undo its own writes", "history"),
     lacks("audit", "acamp does not audit accounts; it lists its own writes", "history"),
     does("export diff|changes --since TIME", "export DIR --since TIME"),
-    does("check|health|ping|validate", "doctor"),
+    does("check|health|ping", "doctor"),
     does("lint [CAMPAIGN]", "campaigns check CAMPAIGN"),
 ];
 

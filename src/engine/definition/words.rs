@@ -50,6 +50,26 @@ pub fn described(item: &Item, definition: &Definition, names: &mut NameReader<'_
     Ok(Item::from_value(&Value::Object(shown)))
 }
 
+/// The expression that a definition is written as; none if it has a condition that is not known, or one on a record without a
+/// name.
+pub fn expression_of(
+    record: &Value,
+    definition: &Definition,
+    name: impl Fn(&'static str, &str) -> Option<String>,
+) -> Option<String> {
+    let conditions = at(record, definition.conditions)?.as_array()?;
+    let mut words = HashMap::new();
+    for condition in conditions {
+        let (known, value) = known(condition, definition)?;
+        let name = name(known.resource, &value)?;
+        words.insert(id(condition), format!("{} = {}", known.property, grammar::written(&name)));
+    }
+    let operator = at(record, definition.operator).and_then(Value::as_str).unwrap_or("and");
+    let groups = at(record, definition.groups)?.as_array()?;
+    let text = of_groups(groups, operator, &words);
+    (!groups.is_empty() && super::canonical(&text).is_some()).then_some(text)
+}
+
 fn of_groups(groups: &[Value], operator: &str, words: &HashMap<String, String>) -> String {
     let member = |member: &Value| words.get(&id(member)).cloned().unwrap_or_else(|| "[unknown]".to_owned());
     let group = |group: &Value| {
