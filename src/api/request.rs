@@ -7,7 +7,7 @@ mod input;
 mod origin;
 mod route;
 
-pub use build::{build, default_filter, is_given, plain, with_arguments};
+pub use build::{at, build, default_filter, is_given, plain, with_arguments};
 pub use encode::{insert, set_value, wire_text};
 pub use input::{CustomValue, Input};
 pub use origin::Origin;

@@ -12,6 +12,13 @@ pub fn count_of(count: u64, unit: &str) -> String {
     format!("{} {unit}{}", thousands(count), if count == 1 { "" } else { "s" })
 }
 
+/// The first `most` of several names, and how many more there are: `a, b, and 3 more`.
+pub fn first_of<S: AsRef<str>>(names: &[S], most: usize) -> String {
+    let more = names.len().saturating_sub(most);
+    let shown = names.iter().take(most).map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
+    if more > 0 { format!("{shown}, and {} more", thousands(more as u64)) } else { shown }
+}
+
 /// An amount of cents with thousands separators: 12,500.00.
 pub fn money(cents: i64) -> String {
     let sign = if cents < 0 { "-" } else { "" };

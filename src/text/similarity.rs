@@ -7,6 +7,14 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
     similar(typed, names).min_by_key(|(edits, _)| *edits).map(|(_, name)| name)
 }
 
+/// A hint for a mistyped name: the closest of `names`, or all of them after `what`, such as `columns`.
+pub fn meant<'a>(typed: &str, names: impl IntoIterator<Item = &'a str> + Clone, what: &str) -> String {
+    match nearest(typed, names.clone()) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("{what}: {}", names.into_iter().collect::<Vec<_>>().join(", ")),
+    }
+}
+
 /// The names close to `typed`, nearest first, without duplicates; at most `most`. If some differ only in case, only those.
 pub fn near<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let mut found: Vec<(usize, &str)> = similar(typed, names).collect();

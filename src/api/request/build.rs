@@ -217,6 +217,11 @@ pub fn plain(value: &Value) -> String {
     }
 }
 
+/// The value at a path whose dots descend.
+pub fn at<'v>(record: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.').try_fold(record, |value, key| value.get(key))
+}
+
 /// Checks that all required values are given, by flags, `--data` or `--set`. What a create requires is optional in an array
 /// body, and an update without any value is rejected for that.
 fn check_required(operation: &Operation, input: &Input) -> Result<()> {

@@ -8,7 +8,7 @@ use super::target::{self, Target};
 use crate::error::{Error, Result};
 use crate::session::custom_field::Field;
 use crate::store::row_file::OWN_COLUMNS;
-use crate::text::similarity::{letters, nearest};
+use crate::text::similarity::{letters, meant, nearest};
 
 const NO_EMAIL_HINT: &str =
     "no column names the email address: add --map 'COLUMN=email', or --skip-lines N if the header is further down";
@@ -48,9 +48,7 @@ pub fn names_email(cells: &[&str], overrides: &ColumnOverrides) -> bool {
 pub fn map(header: &[String], overrides: &ColumnOverrides, fields: Option<&[Field]>) -> Result<Vec<Column>> {
     for (name, _) in &overrides.map {
         if !header.contains(name) {
-            let near = nearest(name, header.iter().map(String::as_str));
-            let hint =
-                near.map_or_else(|| format!("columns: {}", header.join(", ")), |near| format!("did you mean {near}?"));
+            let hint = meant(name, header.iter().map(String::as_str), "columns");
             return Err(Error::usage(format!("--map: no column \"{name}\" in the file")).hint(hint));
         }
     }

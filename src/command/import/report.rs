@@ -19,7 +19,7 @@ use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::session::name_resolution::NameOrId;
 use crate::text::clean;
-use crate::text::counts::{count_of, thousands};
+use crate::text::counts::{count_of, first_of, thousands};
 
 /// Maximum number of names listed per kind.
 const SHOWN: usize = 8;
@@ -159,7 +159,7 @@ fn names(layout: &Layout, survey: &Survey, tags: &HashMap<String, String>, lines
         unknown.sort_unstable();
         lines.push(format!("tags: {}", thousands(survey.tags.len() as u64)));
         if !unknown.is_empty() {
-            lines.push(format!("  created by the import: {}", listed(&unknown)));
+            lines.push(format!("  created by the import: {}", first_of(&unknown, SHOWN)));
         }
     }
     for (what, found) in [("subscribed to", &survey.subscribe), ("unsubscribed from", &survey.unsubscribe)] {
@@ -178,11 +178,11 @@ fn started(found: &Found, options: &ImportOptions, lines: &mut Vec<String>) {
         lines.push("automations: none known to start on these lists and tags".to_owned());
     } else {
         let names: Vec<&str> = found.run.iter().map(String::as_str).collect();
-        lines.push(format!("automations that will start: {}", listed(&names)));
+        lines.push(format!("automations that will start: {}", first_of(&names, SHOWN)));
     }
     if !found.may_run.is_empty() {
         let names: Vec<&str> = found.may_run.iter().map(String::as_str).collect();
-        lines.push(format!("  may start (unknown trigger): {}", listed(&names)));
+        lines.push(format!("  may start (unknown trigger): {}", first_of(&names, SHOWN)));
     }
     if found.incomplete {
         lines.push("  not all triggers could be read".to_owned());
@@ -190,10 +190,4 @@ fn started(found: &Found, options: &ImportOptions, lines: &mut Vec<String>) {
     if options.mode == Mode::Bulk {
         lines.push("  to exclude them: --exclude-automations".to_owned());
     }
-}
-
-fn listed(names: &[&str]) -> String {
-    let more = names.len().saturating_sub(SHOWN);
-    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    if more > 0 { format!("{shown}, and {} more", thousands(more as u64)) } else { shown }
 }

@@ -22,7 +22,7 @@ use crate::error::{Error, Kind, Result};
 use crate::output::Count;
 use crate::session::Context;
 use crate::system::private_files::names_in;
-use crate::text::counts::count_of;
+use crate::text::counts::{count_of, first_of};
 
 /// `acamp pull`.
 pub const COMMAND: Special = Special::new("pull", "Write the set-up of an account into a folder of files", build, run)
@@ -151,14 +151,9 @@ fn refuse_conflicts(plan: &PullPlan) -> Result<()> {
     if plan.conflicts.is_empty() {
         return Ok(());
     }
-    let message = format!("changed in files and in the account: {}; nothing was written", named(&plan.conflicts));
+    let message =
+        format!("changed in files and in the account: {}; nothing was written", first_of(&plan.conflicts, MOST_NAMED));
     Err(Error::new(Kind::Safety, message).hint("--overwrite takes the account's values"))
-}
-
-/// The first of several, and how many more there are.
-fn named(all: &[String]) -> String {
-    let first = all.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if all.len() > MOST_NAMED { format!("{first}, and {} more", all.len() - MOST_NAMED) } else { first }
 }
 
 fn report(context: &Context, root: &Path, kinds: &[&SetupKind], plan: &PullPlan, is_check: bool) -> Result<()> {
@@ -181,7 +176,7 @@ fn report(context: &Context, root: &Path, kinds: &[&SetupKind], plan: &PullPlan,
     }
     plan.notes.iter().for_each(|note| context.note(note));
     if !plan.kept.is_empty() {
-        context.note(&format!("changed in files only, and kept: {}", named(&plan.kept)));
+        context.note(&format!("changed in files only, and kept: {}", first_of(&plan.kept, MOST_NAMED)));
     }
     context.note(&format!("not in the files: {NOT_CARRIED}"));
     let changed = |path: &&std::path::PathBuf| !path.starts_with(LINKS);
@@ -193,10 +188,13 @@ fn report(context: &Context, root: &Path, kinds: &[&SetupKind], plan: &PullPlan,
         return Ok(());
     }
     if is_check {
-        return Err(Error::new(Kind::Differences, format!("{folder}: {files} would change: {}", named(&names))));
+        return Err(Error::new(
+            Kind::Differences,
+            format!("{folder}: {files} would change: {}", first_of(&names, MOST_NAMED)),
+        ));
     }
     if context.options().dry_run {
-        context.note(&format!("dry run: {files} would change: {}", named(&names)));
+        context.note(&format!("dry run: {files} would change: {}", first_of(&names, MOST_NAMED)));
     } else {
         context.note(&format!("{folder}: {files} changed"));
     }

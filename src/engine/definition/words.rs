@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use crate::api::reply::Item;
+use crate::api::request::at;
 use crate::catalogue;
 use crate::catalogue::definitions::{Definition, KnownCondition};
 use crate::engine::conditions::grammar;
@@ -117,8 +118,4 @@ fn known<'c>(condition: &'c Value, definition: &'c Definition) -> Option<(&'c Kn
 
 fn id(value: &Value) -> String {
     value["id"].as_str().map_or_else(|| value["id"].to_string(), str::to_owned)
-}
-
-fn at<'v>(record: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.').try_fold(record, |value, key| value.get(key))
 }

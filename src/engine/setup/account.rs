@@ -6,11 +6,12 @@ use std::sync::Mutex;
 use serde_json::Value;
 
 use super::kinds::SetupKind;
-use super::names::{SetupNames, USERS, at, text};
+use super::names::{SetupNames, USERS, text};
 use super::normal::letters;
 use super::record::{HeldValue, KindRecords, SetupRecord};
 use super::values;
 use crate::api::reply::Item;
+use crate::api::request::at;
 use crate::api::side_loads::SideLoads;
 use crate::catalogue::collections::{self, Collection};
 use crate::catalogue::managed::{NormalForm, RelatedPlace, RelatedSource, ValueForm};

@@ -4,7 +4,7 @@ use crate::catalogue;
 use crate::catalogue::managed::{Managed, ManagedClass, ManagedProperty, RecordSource, RelatedPlace};
 use crate::catalogue::model::Resource;
 use crate::error::{Error, Result};
-use crate::text::similarity::nearest;
+use crate::text::similarity::meant;
 
 /// A kind of records, with the properties that they have in files.
 #[derive(Clone, Debug)]
@@ -84,14 +84,8 @@ pub fn all() -> Vec<SetupKind> {
 /// # Errors
 /// `Usage` for an unknown name, with the nearest.
 pub fn find<'k>(all: &'k [SetupKind], name: &str) -> Result<&'k SetupKind> {
-    let unknown = || {
-        let error = Error::usage(format!("unknown kind {name}"));
-        let names: Vec<&str> = all.iter().map(SetupKind::name).collect();
-        match nearest(name, names.iter().copied()) {
-            Some(near) => error.hint(format!("did you mean {near}?")),
-            None => error.hint(format!("kinds: {}", names.join(", "))),
-        }
-    };
+    let unknown =
+        || Error::usage(format!("unknown kind {name}")).hint(meant(name, all.iter().map(SetupKind::name), "kinds"));
     all.iter().find(|kind| kind.name() == name).ok_or_else(unknown)
 }
 

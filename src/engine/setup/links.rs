@@ -127,7 +127,7 @@ pub fn account_name(folder: &Path, profile: &str, account: &str) -> Result<Strin
 
 /// The file with the links of a profile.
 pub fn path_of(folder: &Path, profile: &str) -> PathBuf {
-    folder.join("links").join(format!("{profile}.toml"))
+    folder.join(paths::LINKS).join(format!("{profile}.toml"))
 }
 
 /// The digest of a value; none for a value that may hold a secret.

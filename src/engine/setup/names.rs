@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::kinds::SetupKind;
 use super::normal::letters;
+use crate::api::request::{at, plain};
 use crate::catalogue::managed::NormalForm;
 
 /// The resource of the people who work in an account, and the property that names one of them.
@@ -42,16 +43,7 @@ impl SetupNames {
     }
 }
 
-/// The value at a path whose dots descend.
-pub fn at<'v>(record: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.').try_fold(record, |value, key| value.get(key))
-}
-
 /// A value as text: null is empty.
 pub fn text(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+    if value.is_null() { String::new() } else { plain(value) }
 }

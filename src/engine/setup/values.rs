@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::names::{SetupNames, at, text};
+use super::names::{SetupNames, text};
 use super::normal::letters;
+use crate::api::request::at;
 use crate::catalogue::managed::{ManagedProperty, NormalForm, ValueForm};
 
 /// In a list of names, the ID 0: all records.

@@ -2,14 +2,13 @@
 
 use serde_json::Value;
 
-use crate::api::request::plain;
+use crate::api::request::{at, plain};
 use crate::catalogue::model::{Kind, Param};
 use crate::text::amounts;
 
 /// The values of a property of `item` as typed; empty if it is missing, null, or cannot be typed.
 pub fn of(param: &Param, item: &Value) -> Vec<String> {
-    let value = param.wire.split('.').try_fold(item, |inside, key| inside.get(key));
-    match value {
+    match at(item, param.wire) {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Array(elements)) if param.repeatable => {
             elements.iter().filter_map(|element| one(param.kind, element)).collect()

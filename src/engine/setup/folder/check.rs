@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::catalogue::managed::{ManagedProperty, ValueForm};
 use crate::engine::definition;
-use crate::text::similarity::nearest;
+use crate::text::similarity::meant;
 
 /// What is wrong with a value: the message, the hint, and whether the file can be used nevertheless.
 #[derive(Debug, PartialEq, Eq)]
@@ -64,10 +64,7 @@ fn not_one_of<'w>(name: &str, value: &str, words: impl Iterator<Item = &'w str> 
     if value.contains("${") || words.clone().any(|word| word == value) {
         return None;
     }
-    let hint = match nearest(value, words.clone()) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("known values: {}", words.collect::<Vec<_>>().join(", ")),
-    };
+    let hint = meant(value, words, "known values");
     Some(ValueFault { message: format!("{name} has an unknown value \"{value}\""), hint, is_warning: true })
 }
 
@@ -78,12 +75,7 @@ fn tables(name: &str, properties: &[ManagedProperty], value: &Value) -> Option<V
     for (row, at) in rows.iter().zip(1..) {
         for (key, value) in row.as_object().into_iter().flatten() {
             let Some(property) = properties.iter().find(|property| property.name == key) else {
-                let names: Vec<&str> = properties.iter().map(|property| property.name).collect();
-                let near = nearest(key, names.iter().copied());
-                let hint = near.map_or_else(
-                    || format!("properties: {}", names.join(", ")),
-                    |near| format!("did you mean {near}?"),
-                );
+                let hint = meant(key, properties.iter().map(|property| property.name), "properties");
                 return Some(ValueFault {
                     message: format!("unknown property {key} in {name} {at}"),
                     hint,

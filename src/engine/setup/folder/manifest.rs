@@ -8,7 +8,6 @@ use super::paths::MANIFEST;
 use super::problem::FileProblem;
 use super::toml_value::{entries, json, parse};
 use crate::engine::setup::kinds::SetupKind;
-use crate::text::similarity::nearest;
 use crate::text::wildcards;
 
 const FORMAT: i64 = 1;
@@ -65,8 +64,7 @@ impl SetupManifest {
                 "ignore" => &mut manifest.ignore,
                 other => {
                     let unknown = FileProblem::at(path, text, entry.key_at, format!("unknown key {other}"));
-                    let near = nearest(other, KEYS);
-                    problems.push(near.map_or(unknown.clone(), |near| unknown.hint(format!("did you mean {near}?"))));
+                    problems.push(unknown.near(other, KEYS));
                     continue;
                 }
             };
@@ -80,8 +78,7 @@ impl SetupManifest {
                 let names: Vec<&str> = all.iter().map(SetupKind::name).collect();
                 for name in list.iter().filter(|name| !names.contains(&name.as_str())) {
                     let unknown = problem(format!("unknown kind {name}"));
-                    let near = nearest(name, names.iter().copied());
-                    problems.push(near.map_or(unknown.clone(), |near| unknown.hint(format!("did you mean {near}?"))));
+                    problems.push(unknown.near(name, names.iter().copied()));
                 }
             }
         }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::toml_value::place;
 use crate::error::Error;
+use crate::text::similarity::nearest;
 
 /// A problem, and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,14 @@ impl FileProblem {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
         self
+    }
+
+    /// With the closest of `names`, if one is close to what was typed.
+    pub fn near<'a>(self, typed: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(typed, names) {
+            Some(near) => self.hint(format!("did you mean {near}?")),
+            None => self,
+        }
     }
 
     /// The file can be used nevertheless.

@@ -20,7 +20,7 @@ use crate::engine::setup::normal::letters;
 use crate::engine::setup::record::{HeldValue, SetupRecord};
 use crate::error::{Error, Result, cannot_read};
 use crate::system::private_files::names_in;
-use crate::text::similarity::nearest;
+use crate::text::similarity::meant;
 
 /// A record in a file.
 #[derive(Clone, Debug)]
@@ -128,9 +128,8 @@ impl SetupFolder {
                     found.push(FileProblem::of_file(path, message).warning());
                 }
                 None if name.ends_with(".toml") => {
-                    let near = nearest(name, known.iter().filter_map(|(known, _)| known.to_str()));
                     let problem = FileProblem::of_file(path, "not read: no kind has this file").warning();
-                    found.push(near.map_or(problem.clone(), |near| problem.hint(format!("did you mean {near}?"))));
+                    found.push(problem.near(name, known.iter().filter_map(|(known, _)| known.to_str())));
                 }
                 None => {}
             }
@@ -219,11 +218,7 @@ impl KindReader<'_> {
         for entry in entries {
             let Some(property) = self.kind.property(&entry.key) else {
                 let names = self.kind.properties.iter().map(|property| property.name);
-                let near = nearest(&entry.key, names.clone());
-                let hint = near.map_or_else(
-                    || format!("properties: {}", names.collect::<Vec<_>>().join(", ")),
-                    |near| format!("did you mean {near}?"),
-                );
+                let hint = meant(&entry.key, names, "properties");
                 self.problem(path, text_of_file, entry.key_at, format!("unknown property {}", entry.key), hint);
                 continue;
             };

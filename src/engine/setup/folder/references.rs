@@ -11,7 +11,6 @@ use crate::catalogue::managed::{ManagedProperty, ValueForm};
 use crate::engine::definition;
 use crate::engine::setup::kinds::SetupKind;
 use crate::engine::setup::values::ALL;
-use crate::text::similarity::nearest;
 
 /// The problems of a folder.
 pub fn check(folder: &SetupFolder, all: &[SetupKind]) -> Vec<FileProblem> {
@@ -29,8 +28,7 @@ pub fn check(folder: &SetupFolder, all: &[SetupKind]) -> Vec<FileProblem> {
                         continue;
                     }
                     let problem = at(file, property, format!("{name} names a {target} that no file has: {wanted}"));
-                    let near = nearest(&wanted, known.iter().map(String::as_str));
-                    problems.push(near.map_or(problem.clone(), |near| problem.hint(format!("did you mean {near}?"))));
+                    problems.push(problem.near(&wanted, known.iter().map(String::as_str)));
                 }
             }
         }
@@ -85,9 +83,8 @@ fn placeholders(
                 let lacking = folder.values.values().filter(|values| !values.values.contains_key(&name));
                 for values in lacking {
                     let message = format!("no value for {typed} in {}", values.path.display());
-                    let near = nearest(&name, values.values.keys().map(String::as_str));
                     let problem = at(file, property, message);
-                    problems.push(near.map_or(problem.clone(), |near| problem.hint(format!("did you mean {near}?"))));
+                    problems.push(problem.near(&name, values.values.keys().map(String::as_str)));
                 }
             }
             "file" => {

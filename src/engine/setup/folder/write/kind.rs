@@ -87,7 +87,7 @@ impl Pull<'_> {
     fn update(&mut self, kind: &SetupKind, file: &FileRecord, actual: &SetupRecord, documents: &mut Documents) {
         let old = self.links.of(kind, &file.record.handle).cloned();
         let mut link = RecordLink { id: actual.id.clone(), ..RecordLink::default() };
-        let mut renamed = None;
+        let mut is_renamed = false;
         for (name, held) in &file.record.values {
             let Some(property) = kind.property(name) else { continue };
             let value = actual.value(name).and_then(HeldValue::known);
@@ -120,7 +120,7 @@ impl Pull<'_> {
                 _ => {}
             }
             if kind.managed.key.contains(name) && kind.managed.files == FileLayout::Lines {
-                renamed = Some(());
+                is_renamed = true;
             } else {
                 let raw = file.raw.iter().find(|(known, _)| known == name).map(|(_, raw)| raw);
                 let written = self.written_at(kind, file, property, value, raw);
@@ -132,7 +132,7 @@ impl Pull<'_> {
             }
             link.digests.extend(digest(property, value).map(|digest| ((*name).to_owned(), digest)));
         }
-        if renamed.is_some() {
+        if is_renamed {
             let document = documents.of(&file.path, self);
             remove_line(kind, document, &file.record);
             self.forget(kind, &file.record.handle);
@@ -190,7 +190,7 @@ impl Pull<'_> {
                 (stem, path)
             }
             FileLayout::Lines => {
-                // As the key stands in the file.
+                // The key in the form that the file has it in.
                 let parts: Vec<String> = actual.key.iter().map(|part| escaped(part)).collect();
                 (parts.join("/"), paths::of_kind(kind))
             }
